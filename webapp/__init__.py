@@ -1,0 +1,81 @@
+"""The web application: what it is made of, in the order in which a request meets it."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from webapp import (
+    access,
+    caching,
+    compression,
+    cookies,
+    errors,
+    forms,
+    headers,
+    htmx,
+    i18n,
+    logs,
+    static_files,
+)
+from webapp.base import db
+from webapp.base.config import Settings, load_settings
+from webapp.blueprints.demo.routes import bp as demo
+from webapp.blueprints.home.routes import bp as home
+from webapp.blueprints.jobs.routes import bp as jobs
+from webapp.blueprints.operators.routes import bp as operators
+from webapp.blueprints.site.routes import bp as site
+from webapp.domain.jobs.search import JobSearch
+from webapp.site.profile import profile_of
+
+BLUEPRINTS = (home, jobs, site, operators, demo)
+LARGEST_FORM_BYTES = 256 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Builds the application of one instance.
+
+    Raises:
+        ConfigError: the settings are wrong or unsafe.
+        ProfileError: the operator profile is wrong.
+    """
+    settings = settings or load_settings()
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        PROFILE=profile_of(settings.operator_profile),
+        TRUSTED_HOSTS=list(settings.hosts) or None,
+        MAX_CONTENT_LENGTH=LARGEST_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
+    )
+    app.debug = settings.debug
+    logs.configure(settings)
+    db.connect(settings.database_url)
+    app.extensions["job_search"] = JobSearch(settings.index_path)
+    _believe_proxies(app, settings.trusted_proxies)
+
+    # After a request these run from the last to the first.
+    logs.init_app(app)
+    compression.init_app(app)
+    headers.init_app(app)
+    caching.init_app(app)
+    cookies.init_app(app)
+    htmx.init_app(app)
+    forms.init_app(app)
+    access.init_app(app)
+    errors.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    static = static_files.init_app(app)
+    i18n.init_app(
+        app, shared={"site": app.config["PROFILE"], "static": static.__getitem__}
+    )
+    return app
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    if count:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )

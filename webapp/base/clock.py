@@ -1,0 +1,48 @@
+"""The clock. Everything asks it for the time, so that tests can set it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+_read: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
+
+
+def now() -> datetime:
+    """The time now, aware, in UTC."""
+    return _read()
+
+
+def today() -> date:
+    """The date now in Stockholm."""
+    return now().astimezone(STOCKHOLM).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The moment, in UTC, at which ``day`` is over in Stockholm: a deadline includes its whole day."""
+    return datetime.combine(day + timedelta(days=1), time(), STOCKHOLM).astimezone(UTC)
+
+
+def from_stockholm(local: datetime) -> datetime:
+    """A naive local Swedish time as an aware time in UTC."""
+    return local.replace(tzinfo=STOCKHOLM).astimezone(UTC)
+
+
+def stockholm_day(moment: datetime) -> date:
+    """The date in Stockholm at an aware moment."""
+    return moment.astimezone(STOCKHOLM).date()
+
+
+@contextmanager
+def set_to(moment: datetime) -> Iterator[None]:
+    """Stops the clock of this process at ``moment`` (aware)."""
+    global _read
+    before, _read = _read, lambda: moment
+    try:
+        yield
+    finally:
+        _read = before

@@ -1,0 +1,293 @@
+"""The text analyser behind ad index, queries, CV text, agents and highlights.
+
+Pure functions from text to words, each with one canonical stem, further forms under which it is
+found, and the tails of compounds. White space, hyphens, slashes and most punctuation separate
+words, so "it-tekniker" gives "it" and "tekniker"; c++, c#, .net, asp.net and node.js stay whole.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from webapp.base.swedish import compound_tails, is_listed, stem_english, stem_swedish
+
+SOURCES = tuple(
+    Path(__file__).with_name(name) for name in ("text.py", "swedish.py", "compound_tails.txt")
+)
+"""The files that decide what words come out; what is stored of them is outdated when they change."""
+
+CACHED_WORDS = 65_536
+"""How many analysed words are kept; words follow Zipf's law, so this holds nearly all of a text."""
+
+LONGEST_STEM = 64
+"""Longer words are noise (keys, encoded data): their stem is their first 64 characters."""
+
+SHORTEST_PREFIX = 2
+"""A one-letter prefix would match a good part of the dictionary, so its star is ignored."""
+
+_IGNORABLE = "\u00ad\u200b-\u200d\u2060\ufeff"
+_MARK = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
+)
+_LETTER = rf"[^\W_][{_MARK}{_IGNORABLE}]*"
+_TOKEN = re.compile(
+    rf"""
+      (?<![^\W_])(?:[a-z]\+\+|[a-z]\#)(?![^\W\d_])   # c++, c#, f#; c++17 gives c++ and 17
+    | (?<![^\W_])(?:asp)?\.net(?![^\W_])
+    | (?<![^\W_])[a-z][a-z0-9]*\.js(?![^\W_])
+    | \d+(?:[.,]\d+)+
+    | (?:{_LETTER})+(?:['’](?:{_LETTER})+)*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SPECIAL = re.compile(r"[.+#]")
+_ALSO_WRITTEN = {"c++": ("cpp",), "c#": ("csharp",), "f#": ("fsharp",), ".net": ("dotnet",)}
+_DROPPED = re.compile(f"[{_IGNORABLE}]")
+_APOSTROPHE = re.compile("['’]")
+_SWEDISH_LETTER = re.compile("[åäöé]")
+# Letters that Unicode does not decompose, as they are written without them.
+_PLAIN = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
+)
+_NOT_SLUG = re.compile("[^a-z0-9]+")
+_QUOTES = str.maketrans("“”„‟«»″＂", '""""""""')
+_PIECE = re.compile(r'(?P<negated>(?<!\S)-)?"(?P<phrase>[^"]*)"|(?P<loose>[^\s"]+)')
+# Between the words of one piece these make a phrase (it-tekniker, r&d); others only separate.
+_JOINER = re.compile(r"[-\u2010-\u2013&.:+@_'’]+")
+
+
+class Word(NamedTuple):
+    """One word of a text.
+
+    surface: NFC and casefolded, without soft hyphens and zero-width characters.
+    start, end: its place in the original text, in characters.
+    stem: the one token of the word: article rule, then Swedish Snowball; ö is not o here.
+    alternates: further tokens, none equal to the stem: the stem of the unaccented word
+        (goteborg), the English stem of a word not known as Swedish, and other spellings (dotnet).
+    tails: stems of the compound's tails, longest first; for node.js and asp.net their parts.
+    """
+
+    surface: str
+    start: int
+    end: int
+    stem: str
+    alternates: tuple[str, ...]
+    tails: tuple[str, ...]
+
+
+class Term(NamedTuple):
+    """One condition of a query: its words, next to each other if it is a phrase.
+
+    With ``prefix``, the last word matches every word that begins as it does.
+    """
+
+    words: tuple[Word, ...]
+    phrase: bool
+    negated: bool
+    prefix: bool
+
+
+class Query(NamedTuple):
+    """A parsed query; with an unbalanced quote, all its words are loose."""
+
+    terms: tuple[Term, ...]
+    unbalanced_quote: bool
+
+
+class _Analysis(NamedTuple):
+    surface: str
+    stem: str
+    alternates: tuple[str, ...]
+    tails: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """Return casefolded text without diacritics: å→a, ö→o, é→e, ø→o, æ→ae, for names."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", _DROPPED.sub("", text).casefold()).casefold()
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", letters.translate(_PLAIN))
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """Return a URL slug of a-z, 0-9 and single hyphens, cut between words.
+
+    limit is in characters and at least 2, else ValueError; a longer first word is cut inside.
+    Text without a single letter or digit of that alphabet gives "ad", so a slug is never empty.
+    """
+    if limit < 2:
+        raise ValueError("a slug has room for at least two characters")
+    whole = _NOT_SLUG.sub("-", fold(text)).strip("-")
+    if len(whole) > limit:
+        cut = whole[: limit + 1].rpartition("-")[0]
+        whole = cut or whole[:limit]
+    return whole or "ad"
+
+
+def _normalised(raw: str) -> str:
+    if raw.isascii():
+        return raw.lower()
+    compatible = unicodedata.normalize("NFKC", _DROPPED.sub("", raw)).casefold()
+    return unicodedata.normalize("NFC", compatible)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _analysed(raw: str) -> _Analysis:
+    surface = _normalised(raw)
+    if _SPECIAL.search(surface):
+        return _special(surface)
+    plain = _APOSTROPHE.sub("", re.sub("['’]s$", "", surface))
+    if len(plain) > LONGEST_STEM or not plain.isalpha():
+        stem = plain[:LONGEST_STEM]
+        others = {fold(stem)}
+        tails: tuple[str, ...] = ()
+    else:
+        stem = stem_swedish(plain)
+        folded = fold(plain)
+        others = {stem_swedish(folded)}
+        if not (_SWEDISH_LETTER.search(plain) or is_listed(stem)):
+            others.add(stem_english(folded))
+        tails = compound_tails(stem)
+    return _Analysis(surface, stem, tuple(sorted(others - {stem, ""})), tails)
+
+
+def _special(surface: str) -> _Analysis:
+    """Analyse a token of signs, such as c++, node.js or 2.5, which is never stemmed."""
+    stem = surface[:LONGEST_STEM]
+    name, dot, ending = surface.rpartition(".")
+    if ending == "js":
+        return _Analysis(surface, stem, _stems(name + ending), _stems(name))
+    if ending == "net" and name:
+        return _Analysis(surface, stem, _stems(name + ending), (dot + ending,))
+    return _Analysis(surface, stem, _stems(*_ALSO_WRITTEN.get(surface, ())), ())
+
+
+def _stems(*plain: str) -> tuple[str, ...]:
+    return tuple(_analysed(word).stem for word in plain)
+
+
+def words(text: str) -> list[Word]:
+    """Return the words of a text in order; any string has an answer."""
+    found = []
+    for token in _TOKEN.finditer(text):
+        surface, stem, alternates, tails = _analysed(token[0])
+        found.append(Word(surface, token.start(), token.end(), stem, alternates, tails))
+    return found
+
+
+def parse_query(text: str) -> Query:
+    """Parse what a person typed: words, "phrases", -without and begin*; never an error.
+
+    A minus negates only where a piece between white space begins. Words joined inside a piece
+    (it-tekniker, r&d) make a phrase; a slash or comma between them does not. Words keep their
+    places in the text given here.
+    """
+    text = text.translate(_QUOTES)
+    unbalanced = text.count('"') % 2 == 1
+    if unbalanced:
+        text = text.replace('"', " ")
+    terms: list[Term] = []
+    for piece in _PIECE.finditer(text):
+        if piece["loose"] is None:
+            inside = _words_between(text, piece.start("phrase"), piece.end("phrase"))
+            if inside:
+                terms.append(Term(inside, len(inside) > 1, bool(piece["negated"]), False))
+        else:
+            terms.extend(_loose_terms(text, piece.start(), piece.end()))
+    return Query(tuple(terms), unbalanced)
+
+
+def _words_between(text: str, start: int, end: int) -> tuple[Word, ...]:
+    return tuple(
+        word._replace(start=word.start + start, end=word.end + start)
+        for word in words(text[start:end])
+    )
+
+
+def _loose_terms(text: str, start: int, end: int) -> list[Term]:
+    """Return the terms of one unquoted piece, which share its minus."""
+    at_start = start == 0 or text[start - 1].isspace()
+    negated = at_start and text[start] == "-"
+    terms: list[Term] = []
+    group: list[Word] = []
+    for word in _words_between(text, start, end):
+        if group and not _JOINER.fullmatch(text, group[-1].end, word.start):
+            terms.append(_term(text, group, negated, end))
+            group = []
+        group.append(word)
+    if group:
+        terms.append(_term(text, group, negated, end))
+    return terms
+
+
+def _term(text: str, group: list[Word], negated: bool, end: int) -> Term:
+    last = group[-1]
+    prefix = last.end < end and text[last.end] == "*" and len(last.surface) >= SHORTEST_PREFIX
+    return Term(tuple(group), len(group) > 1, negated, prefix)
+
+
+def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
+    """Split a text into runs (piece, matched) that join to exactly that text.
+
+    A word is matched by a stem or alternate shared with a query word, by the query's stem among
+    its tails, or, for a prefix, where it begins with it, accents or not. The words of a phrase
+    are matched only where they all stand next to each other; negated terms match nothing.
+    """
+    found = words(text)
+    places = _Places(found)
+    hits: set[int] = set()
+    for term in query.terms:
+        if not term.negated:
+            hits.update(places.of_term(term))
+    runs: list[tuple[str, bool]] = []
+    done = 0
+    for index in sorted(hits):
+        word = found[index]
+        if word.start > done:
+            runs.append((text[done : word.start], False))
+        runs.append((text[word.start : word.end], True))
+        done = word.end
+    if done < len(text):
+        runs.append((text[done:], False))
+    return runs
+
+
+class _Places:
+    """Where in a text each token stands, so that long queries cost no more than short ones."""
+
+    def __init__(self, found: Sequence[Word]) -> None:
+        self._by_token: defaultdict[str, set[int]] = defaultdict(set)
+        self._by_tail: defaultdict[str, set[int]] = defaultdict(set)
+        self._by_surface: defaultdict[str, set[int]] = defaultdict(set)
+        for index, word in enumerate(found):
+            for token in (word.stem, *word.alternates):
+                self._by_token[token].add(index)
+            for tail in word.tails:
+                self._by_tail[tail].add(index)
+            for surface in {word.surface, fold(word.surface)}:
+                self._by_surface[surface].add(index)
+
+    def of_term(self, term: Term) -> set[int]:
+        """Return the places of all words that the term matches."""
+        last = len(term.words) - 1
+        starts: set[int] | None = None
+        for step, wanted in enumerate(term.words):
+            places = self._of_word(wanted, term.prefix and step == last)
+            shifted = {place - step for place in places}
+            starts = shifted if starts is None else starts & shifted
+        return {start + step for start in starts or () for step in range(last + 1)}
+
+    def _of_word(self, wanted: Word, prefix: bool) -> set[int]:
+        places = set(self._by_tail.get(wanted.stem, ()))
+        for token in (wanted.stem, *wanted.alternates):
+            places |= self._by_token.get(token, set())
+        if prefix:
+            for surface, indexes in self._by_surface.items():
+                if surface.startswith(wanted.surface):
+                    places |= indexes
+        return places

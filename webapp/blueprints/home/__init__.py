@@ -1,0 +1,1 @@
+"""The first page, and the choice of language at the bare address."""

@@ -1,0 +1,1 @@
+"""Searching ads, and the page of one."""

@@ -1,0 +1,1 @@
+"""What programs read: health, robots and the address for security reports."""

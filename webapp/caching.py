@@ -1,0 +1,54 @@
+"""How answers are cached: public pages by ETag, everything else not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, make_response, request
+
+from webapp.access import Access, access_of
+from webapp.base import clock
+from webapp.htmx import wanted_part
+from webapp.i18n import language
+from webapp.release import RELEASE
+
+PUBLIC = "public, no-cache"
+PERSONAL = "private, no-store"
+
+
+def unless_unchanged(build: Callable[[], Any], *state: object) -> Response:
+    """A public page, or 304 without building it when the browser has it as it is.
+
+    ``state`` is what the page is made of besides its address: an index generation, a row's time of
+    change. The day counts too, for ads close at midnight.
+    """
+    parts = (
+        RELEASE,
+        language(),
+        request.full_path,
+        wanted_part() or "",
+        clock.today(),
+        *state,
+    )
+    etag = hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:20]
+    if request.if_none_match.contains_weak(etag):
+        response = Response(status=304)
+    else:
+        response = make_response(build())
+    if response.status_code in (200, 304):
+        # Weak, because compression makes other bytes of the same page.
+        response.set_etag(etag, weak=True)
+    return response
+
+
+def init_app(app: Flask) -> None:
+    @app.after_request
+    def say_how_to_cache(response: Response) -> Response:
+        if "Cache-Control" in response.headers:
+            return response
+        public = access_of(request.endpoint) is Access.ANYONE and request.method in ("GET", "HEAD")
+        cacheable = public and response.status_code in (200, 301, 302, 304, 308)
+        response.headers["Cache-Control"] = PUBLIC if cacheable else PERSONAL
+        return response

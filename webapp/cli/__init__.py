@@ -1,0 +1,28 @@
+"""The ``stepstone`` command: each subcommand parses, calls one action and reports.
+
+Exit status: 0 well, 1 the work failed or was refused, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import click
+
+from webapp.cli.demo import demo
+from webapp.cli.doctor import doctor
+from webapp.cli.imports import imports
+from webapp.cli.index import index
+from webapp.cli.migrate import migrate
+from webapp.cli.run import run, web, worker
+from webapp.release import VERSION
+
+COMMANDS = (demo, doctor, imports, index, migrate, run, web, worker)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="stepstone")
+def main() -> None:
+    """Runs and tends a StepStone site. STEPSTONE_INSTANCE names its folder."""
+
+
+for command in COMMANDS:
+    main.add_command(command)

@@ -1,0 +1,40 @@
+"""``stepstone doctor``: says what is wrong with an instance."""
+
+from __future__ import annotations
+
+import click
+
+from webapp.adapters.job_index import current_generation
+from webapp.base import db
+from webapp.base.config import ConfigError, Settings, load_settings
+from webapp.cli.base import Refused
+from webapp.site.profile import ProfileError, profile_of
+
+
+@click.command()
+def doctor() -> None:
+    """Says what is wrong with this instance; ends with status 1 if anything is."""
+    try:
+        settings = load_settings()
+    except ConfigError as error:
+        raise Refused(str(error)) from error
+    problems = _problems(settings)
+    if problems:
+        raise Refused("\n".join(problems))
+    click.echo("All is well.")
+
+
+def _problems(settings: Settings) -> list[str]:
+    problems = []
+    try:
+        profile_of(settings.operator_profile)
+    except (ProfileError, OSError) as error:
+        problems.append(f"operator_profile: {error}")
+    db.connect(settings.database_url)
+    if not db.is_reachable():
+        problems.append("database_url: the database does not answer.")
+    elif db.Migrations().pending():
+        problems.append("The database is older than this release: run stepstone migrate.")
+    if current_generation(settings.index_path) is None:
+        problems.append("There is no ad index of this release yet: run stepstone worker.")
+    return problems

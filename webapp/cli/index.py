@@ -1,0 +1,25 @@
+"""``stepstone index``: tends the full-text index of ads."""
+
+from __future__ import annotations
+
+import click
+
+from webapp.cli.base import open_database
+from webapp.domain.jobs.indexing import rebuild
+
+
+@click.group()
+def index() -> None:
+    """Tends the full-text index of ads."""
+
+
+@index.command("rebuild")
+def rebuild_index() -> None:
+    """Builds the index anew from the database; interrupted, it leaves the old one in place."""
+    settings = open_database()
+    count = rebuild(
+        settings.index_path,
+        progress=lambda done: click.echo(f"\r{done} ads indexed", nl=False, err=True),
+    )
+    click.echo(err=True)
+    click.echo(f"The index holds {count} open ads.")

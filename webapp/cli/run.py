@@ -1,0 +1,129 @@
+"""``stepstone run``: web and worker together, for as long as it is not told to stop."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from types import FrameType
+
+import click
+
+from webapp import create_app, logs, static_files
+from webapp.base.config import Settings
+from webapp.cli.base import Refused, open_database, settings_or_refusal
+from webapp.cli.demo import add_demo_ads
+from webapp.web_server import DRAIN_SECONDS, serve
+from webapp.worker import Worker
+
+STOP_SECONDS = DRAIN_SECONDS + 5
+SHORTEST_LIFE_SECONDS = 1.0
+LOOK_SECONDS = 0.1
+WAITING_CONNECTIONS = 1024
+
+
+@click.command()
+def run() -> None:
+    """Starts web and worker; restarts either if it dies; stops both on SIGTERM or Ctrl-C."""
+    settings = open_database()
+    logs.configure(settings)
+    listener = _listen(settings)
+    static_files.publish(settings.instance / "static")
+    if not settings.production:
+        added = add_demo_ads()
+        if added:
+            click.echo(f"Added {added} demo ads.")
+        _say_where(settings)
+    stepstone = [sys.executable, "-m", "webapp.cli"]
+    handle = listener.fileno()
+    web = [Child([*stepstone, "web", str(handle)], (handle,)) for _ in range(settings.web_processes)]
+    supervise([Child([*stepstone, "worker"]), *web])
+
+
+@click.command()
+def worker() -> None:
+    """Runs one worker: keeps the index in step and does what is due."""
+    settings = open_database()
+    logs.configure(settings)
+    Worker(settings).run()
+
+
+@click.command(hidden=True)
+@click.argument("handle", type=int)
+def web(handle: int) -> None:
+    """One web process, on a socket that `run` opened."""
+    settings = settings_or_refusal()
+    serve(create_app(settings), settings, socket.socket(fileno=handle))
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.bind else socket.AF_INET
+    try:
+        listener = socket.create_server(
+            (settings.bind, settings.port), family=family, backlog=WAITING_CONNECTIONS
+        )
+    except OSError as error:
+        raise Refused(
+            f"Port {settings.port} can't be used ({error.strerror}); PORT= names another."
+        ) from error
+    listener.setblocking(False)
+    return listener
+
+
+def _say_where(settings: Settings) -> None:
+    click.echo(f"StepStone, a demo: {settings.base_url}/ (Ctrl-C stops it)")
+    click.echo("This release has no accounts and sends no mail, so there are no demo logins yet.")
+
+
+@dataclass(slots=True)
+class Child:
+    """A process that is started again when it ends."""
+
+    command: list[str]
+    handles: tuple[int, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
+    started: float = field(default=0.0)
+
+    def keep_running(self) -> None:
+        """Starts it where it isn't running, at most once a second."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        if time.monotonic() - self.started < SHORTEST_LIFE_SECONDS:
+            return
+        if self.process is not None:
+            ended = f"{self.command[-1]} ended with status {self.process.returncode}"
+            click.echo(f"{ended}; starting it again.", err=True)
+        self.started = time.monotonic()
+        # In a session of its own, so that Ctrl-C reaches it through the supervisor only.
+        self.process = subprocess.Popen(
+            self.command, pass_fds=self.handles, start_new_session=True
+        )
+
+
+def supervise(children: list[Child]) -> None:
+    """Keeps processes running until SIGTERM or SIGINT, then has them finish and stop."""
+    stopping = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    while not stopping:
+        for child in children:
+            child.keep_running()
+        time.sleep(LOOK_SECONDS)
+    running = [child.process for child in children if child.process is not None]
+    for process in running:
+        process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in running:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

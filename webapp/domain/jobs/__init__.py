@@ -1,0 +1,1 @@
+"""Job ads: where they come from, what of them is shown, and how they are found."""

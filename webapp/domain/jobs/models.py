@@ -1,0 +1,97 @@
+"""Tables of job ads."""
+
+from __future__ import annotations
+
+from peewee import (
+    BigAutoField,
+    BooleanField,
+    CharField,
+    FloatField,
+    IntegerField,
+    TextField,
+)
+
+from webapp.base.db import JsonField, Table, UtcDateTimeField
+from webapp.base.register import Entry, Ground, Kind, column
+
+# An address to apply to can be a recruiter's own where an ad gives no other way.
+RECRUITER_ADDRESS = Entry(
+    Kind.PERSONAL,
+    whose="recruiter",
+    purpose="letting people apply for the job",
+    ground=Ground.LEGITIMATE_INTEREST,
+    retention=30,
+)
+
+
+class JobAd(Table):
+    """One job posting. ``source`` and ``external_id`` name it where it comes from.
+
+    ``description`` is sanitised HTML. ``skills`` and ``languages`` are lists of
+    ``{"label": str, "required": bool}``. Codes of places are SCB's; ``country_code`` is ISO 3166-1.
+    ``closes_at`` None means open until removed. ``scope_*`` are percent of full time.
+    """
+
+    id = column(BigAutoField())
+    source = column(CharField(max_length=40))
+    external_id = column(CharField(max_length=200))
+    partner = column(CharField(max_length=100, null=True))
+    source_url = column(TextField(null=True))
+    content_hash = column(CharField(max_length=64))
+
+    headline = column(TextField())
+    description = column(TextField())
+    language = column(CharField(max_length=8, null=True))
+    employer_name = column(TextField())
+    employer_workplace = column(TextField(null=True))
+    employer_url = column(TextField(null=True))
+    organization_number = column(CharField(max_length=10, null=True))
+
+    municipality_code = column(CharField(max_length=4, null=True))
+    county_code = column(CharField(max_length=2, null=True))
+    country_code = column(CharField(max_length=2, null=True))
+    locality = column(TextField(null=True))
+    postcode = column(CharField(max_length=16, null=True))
+    latitude = column(FloatField(null=True))
+    longitude = column(FloatField(null=True))
+    remote = column(BooleanField(null=True))
+
+    occupation = column(TextField(null=True))
+    occupation_code = column(CharField(max_length=40, null=True))
+    occupation_group = column(TextField(null=True))
+    occupation_group_code = column(CharField(max_length=40, null=True))
+    occupation_field = column(TextField(null=True))
+    occupation_field_code = column(CharField(max_length=40, null=True))
+    employment_type = column(TextField(null=True))
+    employment_type_code = column(CharField(max_length=40, null=True))
+    duration = column(TextField(null=True))
+    working_hours = column(TextField(null=True))
+    scope_min = column(IntegerField(null=True))
+    scope_max = column(IntegerField(null=True))
+    start = column(TextField(null=True))
+    salary_type = column(TextField(null=True))
+    salary_description = column(TextField(null=True))
+    vacancies = column(IntegerField(null=True))
+    skills = column(JsonField(default=list))
+    languages = column(JsonField(default=list))
+    driving_licences = column(JsonField(default=list))
+    experience_required = column(BooleanField(null=True))
+
+    application_url = column(TextField(null=True))
+    application_email = column(TextField(null=True), RECRUITER_ADDRESS)
+    application_reference = column(TextField(null=True))
+    application_information = column(TextField(null=True))
+
+    published_at = column(UtcDateTimeField())
+    deadline_at = column(UtcDateTimeField(null=True))
+    closes_at = column(UtcDateTimeField(null=True))
+    removed_at = column(UtcDateTimeField(null=True))
+    imported_at = column(UtcDateTimeField())
+    changed_at = column(UtcDateTimeField())
+
+    class Meta:
+        table_name = "job_ad"
+        indexes = (
+            (("source", "external_id"), True),
+            (("closes_at",), False),
+        )

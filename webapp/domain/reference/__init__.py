@@ -1,0 +1,1 @@
+"""Facts that hold for everyone: Sweden's counties and municipalities, found by code or name."""

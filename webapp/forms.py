@@ -1,0 +1,93 @@
+"""Forms that are posted: their token, and the refusal of posts from other sites.
+
+A visitor has no session, so the token is signed and expires, and names the form it was made for. It
+stops a stored or forged post; the browser's own word on where a post comes from stops other sites.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, request
+from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+
+from webapp.compression import leave_uncompressed
+from webapp.i18n import gettext as _
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+TOKEN_SECONDS = 4 * 3600
+SWITCH_FIELD = "switch_language"
+
+
+class PublicForm(Form):
+    """A form that anyone may send. ``form_name`` is what its token is bound to."""
+
+    form_name = ""
+
+    def __init__(self, sent: MultiDict[str, str] | None = None) -> None:
+        super().__init__(sent)
+        self._token = (sent or {}).get("token", "")
+        self._token_problem: str | None = None
+
+    def accepts(self) -> bool:
+        """Whether every field and the token are right."""
+        fields_are_right = self.validate()
+        self._token_problem = _token_problem(self.form_name, self._token)
+        return fields_are_right and self._token_problem is None
+
+    def view(self, *, done: bool = False) -> SimpleNamespace:
+        """What the template shows: values as typed, the first error of each field, a new token."""
+        errors = {name: str(found[0]) for name, found in self.errors.items() if name and found}
+        if self._token_problem:
+            errors["token"] = self._token_problem
+        return SimpleNamespace(
+            values={name: value or "" for name, value in self.data.items()},
+            errors=errors,
+            token=token_for(self.form_name),
+            done=done,
+        )
+
+
+def token_for(form_name: str) -> str:
+    """A token for one form, for four hours. The answer that carries it is not compressed."""
+    leave_uncompressed()
+    return str(_serializer().dumps(form_name))
+
+
+def only_switches_language() -> bool:
+    """Whether a form was sent only to see it in the other language, with what was typed."""
+    return SWITCH_FIELD in request.form
+
+
+def _token_problem(form_name: str, token: str) -> str | None:
+    try:
+        if _serializer().loads(token, max_age=TOKEN_SECONDS) == form_name:
+            return None
+    except SignatureExpired:
+        return _("The page had been open for more than four hours. Please send the form again.")
+    except BadData:
+        pass
+    return _("We could not tell that the form came from this page. Please send it again.")
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SETTINGS"].secret_key, salt="public form")
+
+
+def _comes_from_elsewhere() -> bool:
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if fetch_site is not None:
+        return fetch_site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    # Text browsers send neither header.
+    return origin is not None and urlsplit(origin).netloc != request.host
+
+
+def init_app(app: Flask) -> None:
+    @app.before_request
+    def refuse_other_sites() -> None:
+        if request.method not in SAFE_METHODS and _comes_from_elsewhere():
+            abort(403)

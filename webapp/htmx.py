@@ -1,0 +1,126 @@
+"""Pages and their parts. Only this file looks at htmx's request headers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, current_app, request
+from htmx_flask import Htmx
+
+from webapp.domain.reference.queries import counties, place_name
+from webapp.i18n import LANGUAGES, environment_of, language, lazy_gettext, same_page_in
+
+HEADERS_READ = ("HX-Request", "HX-Target", "HX-History-Restore-Request")
+CONFIG = json.dumps(
+    {
+        "allowEval": False,
+        "allowScriptTags": False,
+        "includeIndicatorStyles": False,
+        "historyCacheSize": 0,
+        "selfRequestsOnly": True,
+        # An answer that says what is wrong is shown like any other.
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "...", "swap": True},
+        ],
+    },
+    separators=(",", ":"),
+)
+# The ways to sort a list of ads, by the name that stands in the address.
+SORT_LABELS = {
+    "relevance": lazy_gettext("Best match"),
+    "newest": lazy_gettext("Newest first"),
+    "deadline": lazy_gettext("Last day to apply"),
+}
+
+
+def wanted_part() -> str | None:
+    """The id of the element that htmx asked to be filled, or None where a page is wanted."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    if not htmx or htmx.history_restore_request or htmx.boosted:
+        return None
+    return str(htmx.target) if htmx.target else None
+
+
+def render(
+    template: str, /, *, part: Mapping[str, list[str]] | None = None, status: int = 200, **values: Any
+) -> Response:
+    """Renders a page, or only the templates that ``part`` names for the element htmx asked for.
+
+    ``part`` maps an element's id to the templates that make it up and what changes with it.
+    """
+    environment = environment_of(current_app, language())
+    values.setdefault("page", page_context())
+    values.setdefault("status", status)
+    wanted = wanted_part() if part else None
+    if part and wanted in part:
+        html = "".join(
+            environment.get_template(name).render(oob=True, **values) for name in part[wanted]
+        )
+    else:
+        html = environment.get_template(template).render(**values)
+    response = Response(html, status=status, content_type="text/html; charset=utf-8")
+    response.content_language = language()
+    if part:
+        response.vary.update(HEADERS_READ)
+    return response
+
+
+def page_context(**changes: Any) -> SimpleNamespace:
+    """What every page's frame needs: the language switch, its addresses and the search's values."""
+    settings = current_app.config["SETTINGS"]
+    paths = {code: same_page_in(code) for code in LANGUAGES}
+    base = settings.base_url
+    alternates = [(code, base + path) for code, path in paths.items()]
+    alternates.append(("x-default", base + paths["sv"]))
+    context: dict[str, Any] = {
+        "languages": [
+            (code, lang.label, lang.name, paths[code], code == language())
+            for code, lang in LANGUAGES.items()
+        ],
+        "alternates": alternates,
+        "canonical": base + paths[language()],
+        "noindex": False,
+        "htmx_config": CONFIG,
+        "search_values": search_values(request.args),
+        "demo": not settings.production,
+        "signed_in": False,
+        "form_id": None,
+        "county_options": county_options(language()),
+        "sort_options": [(name, str(label)) for name, label in SORT_LABELS.items()],
+    }
+    return SimpleNamespace(**(context | changes))
+
+
+@cache
+def county_options(lang: str) -> list[tuple[str, str]]:
+    """Codes and names of the counties for a choice, in the order of their names."""
+    named = [(place.code, place_name(place, lang)) for place in counties()]
+    # Swedish letters come last, as in both languages' lists of Swedish names.
+    order = str.maketrans("ÅÄÖåäö", "\ue000\ue001\ue002\ue003\ue004\ue005")
+    return sorted(named, key=lambda option: option[1].translate(order))
+
+
+def search_values(given: Mapping[str, str]) -> SimpleNamespace:
+    """What the search form of this page shows: what was typed, or nothing."""
+    return SimpleNamespace(
+        what=given.get("what", ""),
+        where=given.get("where", ""),
+        county=given.get("county", ""),
+        sort=given.get("sort", ""),
+    )
+
+
+def address(path: str, values: Mapping[str, Any]) -> str:
+    """A path with a query of the values that are set."""
+    query = urlencode({key: value for key, value in values.items() if value not in (None, "")})
+    return f"{path}?{query}" if query else path
+
+
+def init_app(app: Flask) -> None:
+    Htmx(app)

@@ -1,0 +1,212 @@
+"""Languages: the URL prefix, the catalogues, dates and numbers, and one Jinja environment each.
+
+English is the source text; Swedish is its catalogue. Literal messages of templates are translated
+when a template is compiled, so a request pays nothing for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request, url_for
+from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
+
+from webapp.base.clock import stockholm_day
+
+DEFAULT_LANGUAGE = "sv"
+MESSAGES = "messages"
+# Every address outside /sv/ and /en/, in one place. A test holds the URL map against it.
+ADDRESSES_WITHOUT_PREFIX = frozenset(
+    {"/", "/health", "/robots.txt", "/.well-known/security.txt"}
+)
+LANGUAGE_PREFIX = "/<any(sv, en):lang>"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    code: str
+    label: str
+    name: str
+
+    @property
+    def locale(self) -> Locale:
+        return _locale(self.code)
+
+
+LANGUAGES = {
+    "sv": Language("sv", "SE", "Svenska"),
+    "en": Language("en", "EN", "English"),
+}
+
+
+@cache
+def _locale(code: str) -> Locale:
+    # British order and spelling of dates, as people in Europe read them.
+    return Locale.parse("en_GB" if code == "en" else code)
+
+
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """The translations into a language; English gives the messages as they are."""
+    folder = str(files("webapp") / "translations")
+    if code == "en":
+        return NullTranslations()
+    return Translations.load(folder, [code], MESSAGES)
+
+
+def language() -> str:
+    """The code of the language that this request is answered in."""
+    return str(g.lang) if has_request_context() and "lang" in g else DEFAULT_LANGUAGE
+
+
+def gettext(message: str, **values: Any) -> str:
+    """A message in the language of the request, with named placeholders filled in."""
+    text = str(catalogue(language()).ugettext(message))
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """A message in the number that fits, in the language of the request."""
+    return str(catalogue(language()).ungettext(one, many, num)) % {"num": num, **values}
+
+
+class LazyText:
+    """A message that is translated when it is shown."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __str__(self) -> str:
+        return gettext(self.message)
+
+
+def lazy_gettext(message: str) -> LazyText:
+    return LazyText(message)
+
+
+def choose_language(accepted: Any) -> str:
+    """The best of our languages for an Accept-Language header."""
+    return str(accepted.best_match(list(LANGUAGES), default=DEFAULT_LANGUAGE))
+
+
+def number(value: float, code: str) -> str:
+    return format_decimal(value, locale=_locale(code))
+
+
+def long_date(day: date, code: str) -> str:
+    return format_date(_day(day), "d MMMM y", locale=_locale(code))
+
+
+def short_date(day: date, code: str) -> str:
+    return format_date(_day(day), "d MMM", locale=_locale(code))
+
+
+def iso_date(day: date) -> str:
+    return _day(day).isoformat()
+
+
+def country_name(code: str, lang: str) -> str:
+    return str(_locale(lang).territories.get(code, code))
+
+
+def _day(value: date) -> date:
+    return stockholm_day(value) if isinstance(value, datetime) else value
+
+
+class _LiteralMessages(NodeTransformer):
+    """Replaces calls such as ``_("Cookies")`` by their translation, where nothing is filled in."""
+
+    def __init__(self, translations: NullTranslations) -> None:
+        self._translations = translations
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        self.generic_visit(node)
+        name = node.node.name if isinstance(node.node, nodes.Name) else None
+        literals = [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
+        if node.kwargs or len(literals) != len(node.args):
+            return node
+        if name in ("_", "gettext") and len(literals) == 1:
+            text = self._translations.ugettext(literals[0])
+        elif name == "pgettext" and len(literals) == 2:
+            text = self._translations.upgettext(*literals)
+        else:
+            return node
+        # Newstyle gettext fills in even without values, so a percent sign is written twice.
+        return nodes.MarkSafeIfAutoescape(nodes.Const(text % {}, lineno=node.lineno))
+
+
+class LanguageEnvironment(Environment):
+    """A Jinja environment bound to one language."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            loader=PackageLoader("webapp"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self.translations = catalogue(code)
+        self.install_gettext_translations(self.translations, newstyle=True)  # type: ignore[attr-defined]
+        self.globals["lang"] = code
+        self.filters["number"] = lambda value: number(value, code)
+        self.filters["date"] = lambda day: long_date(day, code)
+        self.filters["shortdate"] = lambda day: short_date(day, code)
+        self.filters["isodate"] = iso_date
+        self.filters["country"] = lambda country: country_name(country, code)
+
+    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
+        return super()._generate(_LiteralMessages(self.translations).visit(source), *args, **kwargs)
+
+
+def environment_of(app: Flask, code: str) -> LanguageEnvironment:
+    found = app.extensions["environments"][code]
+    assert isinstance(found, LanguageEnvironment)
+    return found
+
+
+def init_app(app: Flask, shared: Mapping[str, Any]) -> None:
+    """Makes the environments, with ``shared`` among their globals, and reads the URL's prefix."""
+    environments = {code: LanguageEnvironment(code) for code in LANGUAGES}
+    for environment in environments.values():
+        environment.globals.update(shared, url=localized_url)
+        for name in environment.list_templates(extensions=["html"]):
+            environment.get_template(name)
+    app.extensions["environments"] = environments
+
+    @app.url_value_preprocessor
+    def take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and "lang" in values:
+            g.lang = values.pop("lang")
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, Any]) -> None:
+        if app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values.setdefault("lang", language())
+
+
+def localized_url(endpoint: str, **values: Any) -> str:
+    """The path of a page in the language of the request."""
+    return url_for(endpoint, **values)
+
+
+def same_page_in(code: str) -> str:
+    """The path of this page in another language, with the same state."""
+    values = {key: found if len(found) > 1 else found[0] for key, found in request.args.lists()}
+    endpoint = request.endpoint
+    if endpoint is None or not request.url_rule or "lang" not in request.url_rule.arguments:
+        return url_for("home.index", lang=code)
+    return url_for(endpoint, **{**values, **(request.view_args or {}), "lang": code})

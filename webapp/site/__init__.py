@@ -1,0 +1,1 @@
+"""The site's own data, kept as TOML beside its readers: who runs the site, and what it promises."""

@@ -1,0 +1,124 @@
+"""The web process: waitress on a socket that its supervisor opened (docs/adr/0003-server.md)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import resource
+import signal
+import socket
+import time
+from types import FrameType
+from typing import Any
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.server import create_server
+from waitress.task import ErrorTask
+
+from webapp.base.config import Settings
+from webapp.errors import error_page
+
+DRAIN_SECONDS = 10.0
+OPEN_FILES = 4096
+CONNECTIONS = 1000
+SILENCE_SECONDS = 60
+# 10,000 characters of four bytes each, percent-encoded, and some room.
+LARGEST_HEADER_BYTES = 128 * 1024
+LARGEST_BODY_BYTES = 16 * 1024 * 1024
+IN_MEMORY_BYTES = 256 * 1024
+
+
+class Parser(HTTPRequestParser):
+    """Lets raw non-ASCII bytes of an address reach the application, percent-encoded."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        line, line_end, rest = header_plus.partition(b"\r\n")
+        line = re.sub(rb"[\x80-\xff]", lambda byte: b"%%%02X" % byte[0][0], line)
+        try:
+            super().parse_header(line + line_end + rest)
+        except ValueError as error:
+            # The standard library refuses a broken host such as "http://[" this way.
+            raise ParsingError("Bad URI") from error
+
+
+class Refusal(ErrorTask):
+    """What the server itself refuses gets the site's own page and headers."""
+
+    def execute(self) -> None:
+        app = self.channel.server.site
+        with app.test_request_context("/"):
+            response = app.process_response(error_page(self.request.error.code))
+        body = response.get_data()
+        self.status = response.status
+        self.response_headers.extend(
+            (name, value) for name, value in response.headers if name != "Content-Length"
+        )
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class Channel(HTTPChannel):
+    parser_class = Parser
+    error_task_class = Refusal
+
+
+def serve(app: Flask, settings: Settings, listener: socket.socket) -> None:
+    """Serves until SIGTERM, SIGINT or the supervisor's death, then finishes what is under way."""
+    _raise_file_limit()
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    channels: dict[int, Any] = {}
+    server = create_server(
+        app,
+        map=channels,
+        sockets=[listener],
+        threads=settings.web_threads,
+        ident=None,
+        asyncore_use_poll=True,
+        connection_limit=CONNECTIONS,
+        channel_timeout=SILENCE_SECONDS,
+        cleanup_interval=10,
+        max_request_header_size=LARGEST_HEADER_BYTES,
+        max_request_body_size=LARGEST_BODY_BYTES,
+        inbuf_overflow=IN_MEMORY_BYTES,
+        outbuf_overflow=IN_MEMORY_BYTES,
+        # The application believes as many proxies as its setting says (webapp/__init__.py).
+        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+    )
+    server.channel_class = Channel
+    server.site = app
+    stopping = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+        server.pull_trigger()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    supervisor = os.getppid()
+    while not stopping and os.getppid() == supervisor:
+        wasyncore.loop(timeout=1, use_poll=True, map=channels, count=1)
+    _drain(server, channels)
+
+
+def _drain(server: Any, channels: dict[int, Any]) -> None:
+    server.accepting = False
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while time.monotonic() < deadline and any(
+        channel.requests or channel.total_outbufs_len
+        for channel in list(server.active_channels.values())
+    ):
+        wasyncore.loop(timeout=0.1, use_poll=True, map=channels, count=1)
+    server.task_dispatcher.shutdown(timeout=max(0.0, deadline - time.monotonic()))
+
+
+def _raise_file_limit() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -1,0 +1,146 @@
+"""The worker: one loop over rows that say what is to be done. Killed anywhere, it loses nothing.
+
+What it does is at least once and bears repetition. Several workers share due jobs by leases; the ad
+index of a machine has one writer, held by a lock on its folder.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TextIO
+
+import structlog
+from peewee import InterfaceError, OperationalError
+
+from webapp.base import clock, work
+from webapp.base.config import Settings
+from webapp.base.db import drop_broken_connection
+from webapp.domain.jobs.actions import forget_recruiters
+from webapp.domain.jobs.indexing import IndexFollower
+
+log = structlog.get_logger("worker")
+PAUSE_SECONDS = 0.2
+PAUSE_AFTER_FAILURE_SECONDS = 2.0
+LEASE = timedelta(minutes=5)
+CHANGES_KEPT = timedelta(days=30)
+FINISHED_JOBS_KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A job that recurs every day at a time in Stockholm. ``run`` gets the moment it was due."""
+
+    name: str
+    at: time
+    run: Callable[[datetime], object]
+
+
+# Everything that runs by the clock, once for all machines.
+SCHEDULE = (
+    Scheduled("forget-recruiters", time(2, 10), forget_recruiters),
+    Scheduled("prune-change-log", time(2, 20), lambda due: work.prune_changes(due - CHANGES_KEPT)),
+    Scheduled(
+        "prune-finished-jobs",
+        time(2, 30),
+        lambda due: work.prune_finished_jobs(due - FINISHED_JOBS_KEPT),
+    ),
+)
+
+
+class Worker:
+    """One worker process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._index_folder = settings.index_path
+        self._index_lock: TextIO | None = None
+        self._follower: IndexFollower | None = None
+        self._closed_removed_for = clock.now() - timedelta(days=1)
+        self._scheduled_until = clock.now()
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Works until told to stop by SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stopping.set())
+        supervisor = os.getppid()
+        log.info("worker started")
+        while not self._stopping.is_set() and os.getppid() == supervisor:
+            try:
+                busy = self.step()
+                pause = 0.0 if busy else PAUSE_SECONDS
+            except (OperationalError, InterfaceError) as error:
+                log.error("database unreachable", error=type(error).__name__)
+                drop_broken_connection(error)
+                pause = PAUSE_AFTER_FAILURE_SECONDS
+            self._stopping.wait(pause)
+        if self._follower is not None:
+            self._follower.close()
+        log.info("worker stopped")
+
+    def step(self) -> bool:
+        """Does what is due now; returns whether there was anything."""
+        indexed = self._follow_index()
+        if self._scheduled_until <= clock.now():
+            self._scheduled_until = schedule_next()
+        return run_one_due_job() or indexed
+
+    def _follow_index(self) -> bool:
+        follower = self._follower or self._take_index()
+        if follower is None:
+            return False
+        handled = follower.follow()
+        today = clock.end_of_day(clock.today() - timedelta(days=1))
+        if self._closed_removed_for < today:
+            follower.remove_closed()
+            self._closed_removed_for = today
+        return handled > 0
+
+    def _take_index(self) -> IndexFollower | None:
+        """The follower of this machine's index, unless another worker here has it."""
+        if self._index_lock is None:
+            self._index_folder.mkdir(parents=True, exist_ok=True)
+            self._index_lock = (self._index_folder / "writer.lock").open("w")
+        try:
+            fcntl.flock(self._index_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return None
+        self._follower = IndexFollower(self._index_folder)
+        return self._follower
+
+
+def schedule_next() -> datetime:
+    """Adds the next run of every scheduled job, if it is not there yet; returns the first's time."""
+    runs = {job.name: _next_run(job.at, clock.now()) for job in SCHEDULE}
+    for name, due_at in runs.items():
+        work.schedule(name, due_at)
+    return min(runs.values())
+
+
+def _next_run(at: time, now: datetime) -> datetime:
+    day = clock.stockholm_day(now)
+    due = clock.from_stockholm(datetime.combine(day, at))
+    return due if due > now else clock.from_stockholm(datetime.combine(day + timedelta(days=1), at))
+
+
+def run_one_due_job() -> bool:
+    """Runs the oldest due job; returns whether there was one. A failed one is tried again later."""
+    job = work.lease_due_job(LEASE)
+    if job is None:
+        return False
+    runs = {scheduled.name: scheduled.run for scheduled in SCHEDULE}
+    try:
+        if job.name not in runs:
+            raise LookupError(f"no job is called {job.name}")
+        runs[job.name](job.due_at)
+    except Exception as error:
+        log.exception("job failed", job=job.name)
+        work.postpone(job, error)
+    else:
+        work.finish(job)
+    return True
