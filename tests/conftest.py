@@ -1,4 +1,4 @@
-"""Fixtures for every test. Databases are copied from one migrated template, never migrated per test."""
+"""Fixtures for every test. A database is copied from one migrated template, not migrated anew."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(
         SETTINGS=settings,
-        PROFILE=profile_of(settings.operator_profile),
+        PROFILE=profile_of(settings.operator_profile, production=settings.production),
         TRUSTED_HOSTS=list(settings.hosts) or None,
         MAX_CONTENT_LENGTH=LARGEST_FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
@@ -66,9 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     static = static_files.init_app(app)
-    i18n.init_app(
-        app, shared={"site": app.config["PROFILE"], "static": static.__getitem__}
-    )
+    i18n.init_app(app, shared={"site": app.config["PROFILE"], "static": static.__getitem__})
     return app
 
 

@@ -1,7 +1,7 @@
 """Compresses answers, except those that carry a token.
 
-Beside text that a stranger can choose, the length of a compressed body tells a token letter by letter
-(BREACH, CVE-2013-3587).
+Beside text that a stranger can choose, the length of a compressed body tells a token letter by
+letter (BREACH, CVE-2013-3587).
 """
 
 from __future__ import annotations

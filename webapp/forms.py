@@ -29,7 +29,7 @@ class PublicForm(Form):
 
     def __init__(self, sent: MultiDict[str, str] | None = None) -> None:
         super().__init__(sent)
-        self._token = (sent or {}).get("token", "")
+        self._token = sent.get("token", "") if sent else ""
         self._token_problem: str | None = None
 
     def accepts(self) -> bool:

@@ -48,7 +48,12 @@ def wanted_part() -> str | None:
 
 
 def render(
-    template: str, /, *, part: Mapping[str, list[str]] | None = None, status: int = 200, **values: Any
+    template: str,
+    /,
+    *,
+    part: Mapping[str, list[str]] | None = None,
+    status: int = 200,
+    **values: Any,
 ) -> Response:
     """Renders a page, or only the templates that ``part`` names for the element htmx asked for.
 
@@ -58,7 +63,7 @@ def render(
     values.setdefault("page", page_context())
     values.setdefault("status", status)
     wanted = wanted_part() if part else None
-    if part and wanted in part:
+    if part and wanted is not None and wanted in part:
         html = "".join(
             environment.get_template(name).render(oob=True, **values) for name in part[wanted]
         )

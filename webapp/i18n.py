@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -26,9 +26,7 @@ from webapp.base.clock import stockholm_day
 DEFAULT_LANGUAGE = "sv"
 MESSAGES = "messages"
 # Every address outside /sv/ and /en/, in one place. A test holds the URL map against it.
-ADDRESSES_WITHOUT_PREFIX = frozenset(
-    {"/", "/health", "/robots.txt", "/.well-known/security.txt"}
-)
+ADDRESSES_WITHOUT_PREFIX = frozenset({"/", "/health", "/robots.txt", "/.well-known/security.txt"})
 LANGUAGE_PREFIX = "/<any(sv, en):lang>"
 
 
@@ -99,14 +97,17 @@ def choose_language(accepted: Any) -> str:
     return str(accepted.best_match(list(LANGUAGES), default=DEFAULT_LANGUAGE))
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, code: str) -> str:
     return format_decimal(value, locale=_locale(code))
 
 
+@lru_cache(maxsize=4096)
 def long_date(day: date, code: str) -> str:
     return format_date(_day(day), "d MMMM y", locale=_locale(code))
 
 
+@lru_cache(maxsize=4096)
 def short_date(day: date, code: str) -> str:
     return format_date(_day(day), "d MMM", locale=_locale(code))
 
@@ -129,7 +130,7 @@ class _LiteralMessages(NodeTransformer):
     def __init__(self, translations: NullTranslations) -> None:
         self._translations = translations
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
         name = node.node.name if isinstance(node.node, nodes.Name) else None
         literals = [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
@@ -200,7 +201,13 @@ def init_app(app: Flask, shared: Mapping[str, Any]) -> None:
 
 def localized_url(endpoint: str, **values: Any) -> str:
     """The path of a page in the language of the request."""
-    return url_for(endpoint, **values)
+    return url_for(endpoint, **values) if values else _plain_path(endpoint, language())
+
+
+@cache
+def _plain_path(endpoint: str, lang: str) -> str:
+    """The path of a page without state, of which each frame shows twenty."""
+    return url_for(endpoint, lang=lang)
 
 
 def same_page_in(code: str) -> str:

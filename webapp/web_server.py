@@ -33,9 +33,16 @@ IN_MEMORY_BYTES = 256 * 1024
 
 
 class Parser(HTTPRequestParser):
-    """Lets raw non-ASCII bytes of an address reach the application, percent-encoded."""
+    """Lets raw non-ASCII bytes of an address reach the application, percent-encoded.
+
+    ``asked`` is the head of the request as it came, as far as it came.
+    """
+
+    asked = b""
 
     def parse_header(self, header_plus: bytes) -> None:
+        # An oversize head is replaced by the server, and then stands in the attribute.
+        self.asked = self.header_plus or header_plus
         line, line_end, rest = header_plus.partition(b"\r\n")
         line = re.sub(rb"[\x80-\xff]", lambda byte: b"%%%02X" % byte[0][0], line)
         try:
@@ -50,7 +57,11 @@ class Refusal(ErrorTask):
 
     def execute(self) -> None:
         app = self.channel.server.site
-        with app.test_request_context("/"):
+        with app.test_request_context(
+            _language_path(self.request.asked),
+            base_url=app.config["SETTINGS"].base_url,
+            headers={"Accept-Language": _accepted_languages(self.request.asked)},
+        ):
             response = app.process_response(error_page(self.request.error.code))
         body = response.get_data()
         self.status = response.status
@@ -62,13 +73,29 @@ class Refusal(ErrorTask):
         self.write(body)
 
 
+def _language_path(asked: bytes) -> str:
+    """The start page of the language in an unparsed request's address, else the one without."""
+    found = re.match(rb"[A-Z]+ +/(sv|en)[/? ]", asked)
+    return f"/{found[1].decode()}/" if found else "/"
+
+
+def _accepted_languages(asked: bytes) -> str:
+    found = re.search(rb"^accept-language:([^\r\n]*)", asked, re.IGNORECASE | re.MULTILINE)
+    return found[1].decode("latin-1").strip() if found else ""
+
+
 class Channel(HTTPChannel):
     parser_class = Parser
     error_task_class = Refusal
 
 
-def serve(app: Flask, settings: Settings, listener: socket.socket) -> None:
-    """Serves until SIGTERM, SIGINT or the supervisor's death, then finishes what is under way."""
+def serve(
+    app: Flask, settings: Settings, listener: socket.socket, supervisor: int | None = None
+) -> None:
+    """Serves until SIGTERM, SIGINT or the supervisor's death, then finishes what is under way.
+
+    ``supervisor`` is the id of the process that started this one; None means the parent now.
+    """
     _raise_file_limit()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     channels: dict[int, Any] = {}
@@ -100,7 +127,7 @@ def serve(app: Flask, settings: Settings, listener: socket.socket) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    supervisor = os.getppid()
+    supervisor = supervisor or os.getppid()
     while not stopping and os.getppid() == supervisor:
         wasyncore.loop(timeout=1, use_poll=True, map=channels, count=1)
     _drain(server, channels)

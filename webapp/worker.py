@@ -64,13 +64,15 @@ class Worker:
         self._scheduled_until = clock.now()
         self._stopping = threading.Event()
 
-    def run(self) -> None:
-        """Works until told to stop by SIGTERM or SIGINT."""
+    def run(self, supervisor: int | None = None) -> None:
+        """Works until told to stop by SIGTERM or SIGINT, or until its supervisor is gone.
+
+        ``supervisor`` is the id of the process that started this one, if it is to end with it.
+        """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
-        supervisor = os.getppid()
         log.info("worker started")
-        while not self._stopping.is_set() and os.getppid() == supervisor:
+        while not self._stopping.is_set() and supervisor in (None, os.getppid()):
             try:
                 busy = self.step()
                 pause = 0.0 if busy else PAUSE_SECONDS
@@ -115,7 +117,7 @@ class Worker:
 
 
 def schedule_next() -> datetime:
-    """Adds the next run of every scheduled job, if it is not there yet; returns the first's time."""
+    """Adds each scheduled job's next run where it is missing; returns the first one's time."""
     runs = {job.name: _next_run(job.at, clock.now()) for job in SCHEDULE}
     for name, due_at in runs.items():
         work.schedule(name, due_at)

@@ -29,7 +29,7 @@ def migrate(database_url: str) -> None:
 
 
 def job_record(number: int = 1, **changes: Any) -> dict[str, Any]:
-    """One ad in the JobTech shape, published today and open for 30 days; ``changes`` replace keys."""
+    """One ad in the JobTech shape, published today, open for 30 days; ``changes`` replace keys."""
     today = datetime.combine(clock.today(), datetime.min.time())
     record = {
         "id": str(number),
@@ -81,7 +81,7 @@ class SiteUnderTest:
 def build_site(
     folder: Path, database_url: str, page_store: PageStore | None = None, **environment: str
 ) -> Iterator[SiteUnderTest]:
-    """A demo site in ``folder``; ``environment`` sets further settings by their environment name."""
+    """A demo site in ``folder``; ``environment`` sets more settings, by environment name."""
     settings = load_settings(
         {"STEPSTONE_DATABASE_URL": database_url, "STEPSTONE_LOG_LEVEL": "error", **environment},
         instance=folder / "instance",

@@ -1,4 +1,4 @@
-"""Reads a feed of JSON records, as one array or one a line, in memory bounded by its largest record.
+"""Reads a feed of JSON records, one array or one a line, in memory bounded by its largest record.
 
 The records are cut apart before they are parsed, so a malformed one costs only itself; a parser
 over the whole array would end at the first (docs/adr/0005-feed-reader.md).
@@ -147,7 +147,11 @@ class _Cutter:
                 if self._depth == 1:
                     start = at
                     self._element_line = self._line
-                elif self._depth == 2 and not self._kept_bytes and not chunk[start:match.start()].strip():
+                elif (
+                    self._depth == 2
+                    and not self._kept_bytes
+                    and not chunk[start : match.start()].strip()
+                ):
                     self._element_line = self._line
             elif symbol in b"}]":
                 self._depth -= 1

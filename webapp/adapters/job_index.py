@@ -1,8 +1,8 @@
 """The full-text index of open job ads: one writer per machine, any number of readers.
 
-``<folder>/current`` names the generation in use, a folder beside it; ``rebuild`` makes a new one and
-renames the pointer. Ad text enters as the terms that ``webapp.base.text`` makes of it, so the index
-itself only splits at spaces. Everything that a list of hits shows is stored in it.
+``<folder>/current`` names the generation in use, a folder beside it; ``rebuild`` makes a new one
+and renames the pointer. Ad text enters as the terms that ``webapp.base.text`` makes of it, so the
+index itself only splits at spaces. Everything that a list of hits shows is stored in it.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """``shown`` holds what ``IndexedAd.shown`` held; ``counties`` counts hits anywhere by county."""
+    """``shown`` is what ``IndexedAd.shown`` was; ``counties`` counts hits anywhere by county."""
 
     total: int
     shown: list[dict[str, Any]]
@@ -191,7 +191,8 @@ class JobIndexReader:
             json.loads(bytes(searcher.doc(address).get_first("shown") or b"{}"))
             for _, address in found.hits
         ]
-        return SearchResult(found.count or 0, shown, _county_counts(searcher, everywhere))
+        total = int(found.count or 0)  # type: ignore[attr-defined]
+        return SearchResult(total, shown, _county_counts(searcher, everywhere))
 
     def _follow(self) -> tantivy.Searcher | None:
         seen = _state(self._folder)

@@ -23,7 +23,7 @@ def today() -> date:
 
 
 def end_of_day(day: date) -> datetime:
-    """The moment, in UTC, at which ``day`` is over in Stockholm: a deadline includes its whole day."""
+    """The moment, in UTC, at which ``day`` is over in Stockholm; a deadline includes its day."""
     return datetime.combine(day + timedelta(days=1), time(), STOCKHOLM).astimezone(UTC)
 
 

@@ -6,8 +6,11 @@ setting, which a test holds against the fields below.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import secrets
+import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -18,16 +21,21 @@ from urllib.parse import urlsplit
 MINIMUM_KEY_LENGTH = 32
 MINIMUM_KEY_SYMBOLS = 12
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+ENVIRONMENT_PREFIX = "STEPSTONE_"
+INSTANCE_VARIABLE = "STEPSTONE_INSTANCE"
+HIGHEST_PORT = 65535
 # Names that other tools set and people expect to work, beside STEPSTONE_<SETTING>.
 COMMON_ENVIRONMENT_NAMES = {"database_url": "DATABASE_URL", "port": "PORT"}
 
 
 class ConfigError(Exception):
-    """A setting is unknown, of the wrong type, or unsafe. Says which one and what would be right."""
+    """A setting is unknown, of the wrong type, or unsafe: which one, and what would be right."""
 
 
-def setting(default: Any, *, describe: str, least: int | None = None) -> Any:
-    return field(default=default, metadata={"describe": describe, "least": least})
+def setting(
+    default: Any, *, describe: str, least: int | None = None, most: int | None = None
+) -> Any:
+    return field(default=default, metadata={"describe": describe, "least": least, "most": most})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +49,9 @@ class Settings:
     base_url: str = setting("", describe="public address, without a slash at the end")
     hosts: tuple[str, ...] = setting((), describe="host names that the site answers to")
     bind: str = setting("127.0.0.1", describe="address that the web server listens on")
-    port: int = setting(8000, describe="port that the web server listens on", least=1)
+    port: int = setting(
+        8000, describe="port that the web server listens on", least=1, most=HIGHEST_PORT
+    )
     web_processes: int = setting(2, describe="number of web server processes", least=1)
     web_threads: int = setting(8, describe="threads of one web server process", least=1)
     trusted_proxies: int = setting(
@@ -67,7 +77,7 @@ class Settings:
 
 def instance_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The instance folder: ``STEPSTONE_INSTANCE``, or ``instance`` where the command is run."""
-    return Path(environment.get("STEPSTONE_INSTANCE") or "instance").resolve()
+    return Path(environment.get(INSTANCE_VARIABLE) or "instance").resolve()
 
 
 def load_settings(
@@ -76,7 +86,7 @@ def load_settings(
     """Reads, checks and completes the settings.
 
     Raises:
-        ConfigError: a setting is unknown, has the wrong type, or is unsafe in production.
+        ConfigError: settings are unknown, of the wrong type, or unsafe; one a line.
     """
     folder = instance or instance_folder(environment)
     values = _from_file(folder / "config.toml") | _from_environment(environment)
@@ -86,6 +96,7 @@ def load_settings(
     values["database_url"] = values.get("database_url") or f"sqlite:///{folder}/stepstone.sqlite3"
     if not values.get("base_url"):
         host = values.get("bind", "127.0.0.1")
+        host = f"[{host}]" if ":" in host else host
         values["base_url"] = f"http://{host}:{values.get('port', 8000)}"
     values["base_url"] = values["base_url"].rstrip("/")
     if not values.get("hosts") and values.get("mode", "demo") == "demo":
@@ -104,11 +115,13 @@ def unsafe(settings: Settings) -> list[str]:
         problems.append(f'mode: "{settings.mode}" is neither demo nor production.')
     if settings.log_level not in ("debug", "info", "warning", "error"):
         problems.append(f'log_level: "{settings.log_level}" is not a level.')
-    address = urlsplit(settings.base_url)
-    if address.scheme not in ("http", "https") or not address.hostname:
-        problems.append(f'base_url: "{settings.base_url}" is not an http or https address.')
-    elif address.scheme == "http" and address.hostname not in LOOPBACK_HOSTS:
-        # Session cookies must never cross a network in the clear (ARCHITECTURE.md §4).
+    scheme, host = _origin(settings.base_url)
+    if scheme not in ("http", "https") or not host:
+        problems.append(
+            f'base_url: "{settings.base_url}" is not an http or https address of a host alone.'
+        )
+    elif scheme == "http" and host not in LOOPBACK_HOSTS:
+        # Session cookies must never cross a network in the clear.
         problems.append("base_url: plain http is allowed on loopback only; use https.")
     if not settings.database_url.startswith(("sqlite:///", "postgresql://")):
         problems.append("database_url: must start with sqlite:/// or postgresql://.")
@@ -117,6 +130,17 @@ def unsafe(settings: Settings) -> list[str]:
     elif settings.bind not in LOOPBACK_HOSTS:
         problems.append("bind: a demo listens on loopback only.")
     return problems
+
+
+def _origin(address: str) -> tuple[str, str]:
+    """Scheme and host of an address without path, query or user; empty where it isn't one."""
+    try:
+        parts = urlsplit(address)
+        # Reading the port checks it.
+        alone = (parts.port, parts.path, parts.query, parts.fragment, parts.username)[1:]
+    except ValueError:
+        return "", ""
+    return ("", "") if any(alone) else (parts.scheme, parts.hostname or "")
 
 
 def _unsafe_in_production(settings: Settings) -> list[str]:
@@ -139,59 +163,91 @@ def _unsafe_in_production(settings: Settings) -> list[str]:
 
 
 def _from_file(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError(f"{path.name}: {error}") from error
-    known = {item.name: item for item in fields(Settings) if item.name != "instance"}
-    for name in found:
-        if name not in known:
-            raise ConfigError(f"{path.name}: unknown setting {name}.")
-    return {name: _typed(name, value, known[name]) for name, value in found.items()}
+    return _checked({name: (name, value) for name, value in found.items()}, path.name)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    values = {}
-    for item in fields(Settings):
-        names = (f"STEPSTONE_{item.name.upper()}", COMMON_ENVIRONMENT_NAMES.get(item.name, ""))
-        text = next((environment[name] for name in names if environment.get(name)), None)
-        if item.name != "instance" and text is not None:
-            values[item.name] = _typed(item.name, _parsed(item.default, text), item)
-    return values
+    found: dict[str, tuple[str, Any]] = {}
+    for name, default in _defaults().items():
+        own = f"{ENVIRONMENT_PREFIX}{name.upper()}"
+        for variable in (own, COMMON_ENVIRONMENT_NAMES.get(name, own)):
+            if name not in found and environment.get(variable):
+                found[name] = (variable, _parsed(default, environment[variable]))
+    known = {f"{ENVIRONMENT_PREFIX}{name.upper()}" for name in _defaults()} | {INSTANCE_VARIABLE}
+    # A misspelt variable would otherwise leave a setting at its default without a word.
+    unknown = {
+        variable: (variable, None)
+        for variable in environment
+        if variable.startswith(ENVIRONMENT_PREFIX) and variable not in known
+    }
+    return _checked(found | unknown, "environment")
+
+
+def _defaults() -> dict[str, Any]:
+    return {item.name: item.default for item in fields(Settings) if item.name != "instance"}
+
+
+def _checked(found: Mapping[str, tuple[str, Any]], source: str) -> dict[str, Any]:
+    """Typed values of settings by name, from what a source calls them and gives for them.
+
+    Raises:
+        ConfigError: some are unknown or of the wrong type; says all of them, one a line.
+    """
+    known = {item.name: item for item in fields(Settings) if item.name != "instance"}
+    problems = [
+        f"{source}: there is no setting {called}." if name not in known else problem
+        for name, (called, value) in found.items()
+        if name not in known or (problem := _type_problem(called, value, known[name]))
+    ]
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, (_, value) in found.items()
+    }
 
 
 def _parsed(default: Any, text: str) -> Any:
     if isinstance(default, bool):
         return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
     if isinstance(default, int):
-        return int(text) if text.lstrip("-").isdigit() else text
+        return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text
     if isinstance(default, tuple):
         return [part.strip() for part in text.split(",") if part.strip()]
     return text
 
 
-def _typed(name: str, value: Any, item: Any) -> Any:
+def _type_problem(called: str, value: Any, item: Any) -> str | None:
     if isinstance(item.default, tuple):
-        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-            raise ConfigError(f"{name}: must be a list of texts.")
-        return tuple(value)
+        is_list = isinstance(value, list) and all(isinstance(part, str) for part in value)
+        return None if is_list else f"{called}: must be a list of texts."
     if type(value) is not type(item.default):
-        raise ConfigError(f"{name}: must be of type {type(item.default).__name__}.")
-    least = item.metadata["least"]
+        words = {bool: "true or false", int: "a whole number", str: "a text"}
+        return f"{called}: must be {words[type(item.default)]}."
+    least, most = item.metadata["least"], item.metadata["most"]
     if least is not None and value < least:
-        raise ConfigError(f"{name}: must be at least {least}.")
-    return value
+        return f"{called}: must be at least {least}."
+    if most is not None and value > most:
+        return f"{called}: must be at most {most}."
+    return None
 
 
 def _kept_demo_key(folder: Path) -> str:
     """The demo's own key, made once, so that forms survive a restart."""
     path = folder / "secret_key"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, scratch = tempfile.mkstemp(dir=folder, prefix="secret_key.")
+        with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        # Linked under its name only when complete: of two first starts, one key wins for both.
+        with contextlib.suppress(FileExistsError):
+            os.link(scratch, path)
+        Path(scratch).unlink()
     return path.read_text(encoding="ascii").strip()

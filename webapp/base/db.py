@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from peewee import (
     Database,
+    DatabaseError,
     DatabaseProxy,
     DateTimeField,
     ImproperlyConfigured,
@@ -34,6 +35,8 @@ SQLITE_PRAGMAS = {
     "foreign_keys": 1,
 }
 BUSY_TIMEOUT_SECONDS = 15
+# What a database that is absent, damaged or wrongly named raises on first use.
+UNUSABLE = (DatabaseError, InterfaceError, OSError)
 MIGRATION_LOCK_KEY = 0x5374_6570  # Any constant will do; it names the lock in PostgreSQL.
 
 database: Any = DatabaseProxy()
@@ -60,7 +63,7 @@ class UtcDateTimeField(DateTimeField):
         if value.tzinfo is None:
             raise ValueError(f"{self.name}: a time without a time zone.")
         # One fixed width, so that SQLite's text order is the order in time.
-        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
     def python_value(self, value: str | datetime | None) -> datetime | None:
         if value is None:
@@ -108,7 +111,7 @@ def transaction() -> Iterator[None]:
 
 
 def drop_broken_connection(error: BaseException | None) -> None:
-    """Closes this thread's connection after a failure of the link, so that the next use reconnects."""
+    """Closes this thread's connection when the link failed, so that the next use reconnects."""
     if isinstance(error, OperationalError | InterfaceError) and not database.is_closed():
         database.close()
 
@@ -144,7 +147,7 @@ def one_migrator_at_a_time() -> Iterator[None]:
         finally:
             database.execute_sql("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK_KEY,))
         return
-    with open(f"{database.obj.database}.migration-lock", "w") as lock:
+    with Path(f"{database.obj.database}.migration-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

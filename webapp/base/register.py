@@ -86,6 +86,6 @@ def entries_of(model: type[Model]) -> dict[str, Entry]:
     """Entries of all columns of a model by column name, generated keys excepted."""
     return {
         name: entry_of(declared)
-        for name, declared in model._meta.fields.items()  # type: ignore[attr-defined]
+        for name, declared in model._meta.fields.items()
         if not getattr(declared, "auto_increment", False)
     }

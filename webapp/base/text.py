@@ -18,7 +18,7 @@ from webapp.base.swedish import compound_tails, is_listed, stem_english, stem_sw
 SOURCES = tuple(
     Path(__file__).with_name(name) for name in ("text.py", "swedish.py", "compound_tails.txt")
 )
-"""The files that decide what words come out; what is stored of them is outdated when they change."""
+"""The files that decide what words come out; what is stored of them dates when they change."""
 
 CACHED_WORDS = 65_536
 """How many analysed words are kept; words follow Zipf's law, so this holds nearly all of a text."""
@@ -238,12 +238,20 @@ def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
     its tails, or, for a prefix, where it begins with it, accents or not. The words of a phrase
     are matched only where they all stand next to each other; negated terms match nothing.
     """
+    tokens, stems, longer = _sought(query)
+    if not tokens and not longer:
+        return [(text, False)] if text else []
     found = words(text)
-    places = _Places(found)
-    hits: set[int] = set()
-    for term in query.terms:
-        if not term.negated:
-            hits.update(places.of_term(term))
+    hits = {
+        index
+        for index, word in enumerate(found)
+        if word.stem in tokens
+        or not tokens.isdisjoint(word.alternates)
+        or not stems.isdisjoint(word.tails)
+    }
+    if longer:
+        places = _Places(found)
+        hits.update(*(places.of_term(term) for term in longer))
     runs: list[tuple[str, bool]] = []
     done = 0
     for index in sorted(hits):
@@ -255,6 +263,16 @@ def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
     if done < len(text):
         runs.append((text[done:], False))
     return runs
+
+
+@lru_cache(maxsize=256)
+def _sought(query: Query) -> tuple[frozenset[str], frozenset[str], tuple[Term, ...]]:
+    """Return what single words of a query match: tokens, and stems of tails; then other terms."""
+    positive = [term for term in query.terms if not term.negated]
+    longer = tuple(term for term in positive if term.prefix or len(term.words) > 1)
+    single = [word for term in positive if term not in longer for word in term.words]
+    tokens = frozenset(token for word in single for token in (word.stem, *word.alternates))
+    return tokens, frozenset(word.stem for word in single), longer
 
 
 class _Places:

@@ -24,11 +24,12 @@ LONGEST_PAUSE = timedelta(hours=1)
 class Change(Table):
     """One changed row of something that is also kept elsewhere, such as in an index.
 
-    ``transaction_id`` is PostgreSQL's, by a default of the column; on SQLite it is 0.
+    ``transaction_id`` is PostgreSQL's, by a default of the column; on SQLite it is 0. The model has
+    no default, which would be written in place of the column's.
     """
 
     id = column(BigAutoField())
-    transaction_id = column(BigIntegerField(default=0))
+    transaction_id = column(BigIntegerField())
     kind = column(CharField(max_length=40))
     subject_id = column(BigIntegerField())
     made_at = column(UtcDateTimeField())
@@ -161,15 +162,17 @@ def lease_due_job(lease: timedelta) -> DueJob | None:
 
 
 def finish(job: DueJob) -> None:
-    job.finished_at, job.leased_until, job.last_error = clock.now(), None, None
-    job.save(only=[DueJob.finished_at, DueJob.leased_until, DueJob.last_error])
+    DueJob.update(finished_at=clock.now(), leased_until=None, last_error=None).where(
+        DueJob.id == job.id
+    ).execute()
 
 
 def postpone(job: DueJob, error: Exception) -> None:
     """Keeps a failed job for a later try, after a pause that doubles each time."""
     pause = min(FIRST_RETRY * 2 ** min(job.attempts - 1, 20), LONGEST_PAUSE)
     job.leased_until = clock.now() + pause
-    job.last_error = f"{type(error).__name__}: {error}"
+    # Its kind alone: the message could repeat personal data of the row that it failed on.
+    job.last_error = type(error).__name__
     job.save(only=[DueJob.leased_until, DueJob.last_error])
 
 
@@ -177,4 +180,3 @@ def prune_finished_jobs(older_than: datetime) -> int:
     """Deletes finished runs from before a moment; returns how many."""
     with transaction():
         return int(DueJob.delete().where(DueJob.finished_at < older_than).execute())
-

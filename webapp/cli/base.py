@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
+from playhouse.migrations import MigrationError
 
 from webapp.base import db
 from webapp.base.config import ConfigError, Settings, load_settings
+from webapp.site.profile import ProfileError, profile_of
 
 
 class Refused(click.ClickException):
@@ -15,20 +20,38 @@ class Refused(click.ClickException):
 
 
 def settings_or_refusal() -> Settings:
-    """The settings of the instance.
+    """The settings of the instance, whose operator profile can be used as well.
 
     Raises:
         Refused: they are wrong or unsafe.
     """
     try:
-        return load_settings()
-    except ConfigError as error:
+        settings = load_settings()
+        profile_of(settings.operator_profile, production=settings.production)
+    except (ConfigError, ProfileError) as error:
         raise Refused(f"The configuration is refused:\n{error}") from error
+    return settings
+
+
+@contextmanager
+def database_or_refusal(settings: Settings) -> Iterator[None]:
+    """Connects to the instance's database for tending its tables.
+
+    Raises:
+        Refused: it does not answer, or its migrations fail.
+    """
+    try:
+        db.connect(settings.database_url)
+        yield
+    except db.UNUSABLE as error:
+        raise Refused(f"The database can't be used: {error}") from error
+    except MigrationError as error:
+        raise Refused(str(error)) from error
 
 
 def open_database() -> Settings:
     """Connects to the instance's database and brings it up to date."""
     settings = settings_or_refusal()
-    db.connect(settings.database_url)
-    db.Migrations().up()
+    with database_or_refusal(settings):
+        db.Migrations().up()
     return settings

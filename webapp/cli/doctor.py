@@ -27,14 +27,15 @@ def doctor() -> None:
 def _problems(settings: Settings) -> list[str]:
     problems = []
     try:
-        profile_of(settings.operator_profile)
-    except (ProfileError, OSError) as error:
+        profile_of(settings.operator_profile, production=settings.production)
+    except ProfileError as error:
         problems.append(f"operator_profile: {error}")
-    db.connect(settings.database_url)
-    if not db.is_reachable():
-        problems.append("database_url: the database does not answer.")
-    elif db.Migrations().pending():
-        problems.append("The database is older than this release: run stepstone migrate.")
+    try:
+        db.connect(settings.database_url)
+        if db.Migrations().pending():
+            problems.append("The database is older than this release: run stepstone migrate.")
+    except db.UNUSABLE as error:
+        problems.append(f"database_url: the database can't be used: {error}")
     if current_generation(settings.index_path) is None:
         problems.append("There is no ad index of this release yet: run stepstone worker.")
     return problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from webapp.base import db
-from webapp.cli.base import settings_or_refusal
+from webapp.cli.base import database_or_refusal, settings_or_refusal
 
 
 @click.command()
@@ -13,14 +13,14 @@ from webapp.cli.base import settings_or_refusal
 @click.option("--list", "only_list", is_flag=True, help="Only list what is pending.")
 def migrate(down_to: str | None, only_list: bool) -> None:
     """Brings the database's tables to this release."""
-    db.connect(settings_or_refusal().database_url)
-    migrations = db.Migrations()
-    if only_list:
-        done, verb = migrations.pending(), "pending"
-    elif down_to:
-        done, verb = migrations.down(down_to), "reverted"
-    else:
-        done, verb = migrations.up(), "applied"
+    with database_or_refusal(settings_or_refusal()):
+        migrations = db.Migrations()
+        if only_list:
+            done, verb = migrations.pending(), "pending"
+        elif down_to:
+            done, verb = migrations.down(down_to), "reverted"
+        else:
+            done, verb = migrations.up(), "applied"
     for name in done:
         click.echo(f"{verb}: {name}")
     if not done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -37,26 +38,33 @@ def run() -> None:
         if added:
             click.echo(f"Added {added} demo ads.")
         _say_where(settings)
+    # A child is told its supervisor's id: asking for it later would miss one that died meanwhile.
     stepstone = [sys.executable, "-m", "webapp.cli"]
+    bound = ["--supervisor", str(os.getpid())]
     handle = listener.fileno()
-    web = [Child([*stepstone, "web", str(handle)], (handle,)) for _ in range(settings.web_processes)]
-    supervise([Child([*stepstone, "worker"]), *web])
+    web = [
+        Child("web", [*stepstone, "web", str(handle), *bound], (handle,))
+        for _ in range(settings.web_processes)
+    ]
+    supervise([Child("worker", [*stepstone, "worker", *bound]), *web])
 
 
 @click.command()
-def worker() -> None:
+@click.option("--supervisor", type=int, hidden=True)
+def worker(supervisor: int | None) -> None:
     """Runs one worker: keeps the index in step and does what is due."""
     settings = open_database()
     logs.configure(settings)
-    Worker(settings).run()
+    Worker(settings).run(supervisor)
 
 
 @click.command(hidden=True)
 @click.argument("handle", type=int)
-def web(handle: int) -> None:
+@click.option("--supervisor", type=int)
+def web(handle: int, supervisor: int | None) -> None:
     """One web process, on a socket that `run` opened."""
     settings = settings_or_refusal()
-    serve(create_app(settings), settings, socket.socket(fileno=handle))
+    serve(create_app(settings), settings, socket.socket(fileno=handle), supervisor)
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -82,6 +90,7 @@ def _say_where(settings: Settings) -> None:
 class Child:
     """A process that is started again when it ends."""
 
+    name: str
     command: list[str]
     handles: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
@@ -94,13 +103,11 @@ class Child:
         if time.monotonic() - self.started < SHORTEST_LIFE_SECONDS:
             return
         if self.process is not None:
-            ended = f"{self.command[-1]} ended with status {self.process.returncode}"
+            ended = f"{self.name} ended with status {self.process.returncode}"
             click.echo(f"{ended}; starting it again.", err=True)
         self.started = time.monotonic()
         # In a session of its own, so that Ctrl-C reaches it through the supervisor only.
-        self.process = subprocess.Popen(
-            self.command, pass_fds=self.handles, start_new_session=True
-        )
+        self.process = subprocess.Popen(self.command, pass_fds=self.handles, start_new_session=True)
 
 
 def supervise(children: list[Child]) -> None:

@@ -21,10 +21,11 @@ def models(db):
         kind = CharField(max_length=40)
         subject_id = BigIntegerField()
         made_at = DateTimeField()
+
         class Meta:
             database = db
-            table_name = 'change_log'
-            indexes = ((('kind', 'transaction_id', 'id'), False),)
+            table_name = "change_log"
+            indexes = ((("kind", "transaction_id", "id"), False),)
 
     class DueJob(Model):
         id = BigAutoField()
@@ -34,10 +35,11 @@ def models(db):
         attempts = IntegerField(default=0)
         finished_at = DateTimeField(null=True)
         last_error = TextField(null=True)
+
         class Meta:
             database = db
-            table_name = 'due_job'
-            indexes = ((('name', 'due_at'), True), (('finished_at', 'due_at'), False))
+            table_name = "due_job"
+            indexes = ((("name", "due_at"), True), (("finished_at", "due_at"), False))
 
     class JobAd(Model):
         id = BigAutoField()
@@ -91,10 +93,11 @@ def models(db):
         removed_at = DateTimeField(null=True)
         imported_at = DateTimeField()
         changed_at = DateTimeField()
+
         class Meta:
             database = db
-            table_name = 'job_ad'
-            indexes = ((('source', 'external_id'), True), (('closes_at',), False))
+            table_name = "job_ad"
+            indexes = ((("source", "external_id"), True), (("closes_at",), False))
 
     return [Change, DueJob, JobAd]
 

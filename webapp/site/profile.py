@@ -178,6 +178,15 @@ def _check_policy_versions(versions: tuple[PolicyVersion, ...]) -> None:
             )
 
 
-def profile_of(path: str) -> OperatorProfile:
-    """The profile at a path, or the sample where the path is empty."""
-    return load_profile(Path(path) if path else None)
+def profile_of(path: str, *, production: bool = False) -> OperatorProfile:
+    """The profile at a path, or the sample where the path is empty.
+
+    Raises:
+        ProfileError: the profile is wrong, or a sample in production.
+    """
+    profile = load_profile(Path(path) if path else None)
+    if production and profile.sample:
+        raise ProfileError(
+            "sample", "must be false in production, with facts of the operator's own"
+        )
+    return profile

@@ -39,7 +39,9 @@ class ExampleForm(PublicForm):
     message = TextAreaField(
         validators=[
             InputRequired(_l("Write your message.")),
-            Length(max=LONGEST_MESSAGE, message=_l("The message can have 2,000 characters at most.")),
+            Length(
+                max=LONGEST_MESSAGE, message=_l("The message can have 2,000 characters at most.")
+            ),
         ]
     )
     answer = RadioField(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-from flask import url_for
 from markupsafe import Markup
 
 from webapp.base import clock
@@ -17,7 +16,7 @@ from webapp.domain.jobs.search import HITS_PER_PAGE, Found, Hit, Sort
 from webapp.domain.reference.queries import county, municipality, place_name
 from webapp.domain.reference.rules import County
 from webapp.htmx import SORT_LABELS, address
-from webapp.i18n import country_name, language
+from webapp.i18n import country_name, language, localized_url
 from webapp.i18n import gettext as _
 
 NO_QUERY = Query((), False)
@@ -29,7 +28,8 @@ def hit_view(hit: Hit, query: Query = NO_QUERY) -> SimpleNamespace:
     """One hit of a list."""
     return SimpleNamespace(
         id=hit.id,
-        href=url_for("jobs.ad", ref=f"{hit.id}-{hit.slug}"),
+        # Ids are digits and slugs letters, so nothing in them needs quoting.
+        href=f"{localized_url('jobs.search')}/{hit.id}-{hit.slug}",
         headline_runs=highlight(hit.headline, query),
         snippet_runs=highlight(hit.snippet, query) if hit.snippet else [],
         employer=hit.employer,
@@ -45,7 +45,7 @@ def hit_view(hit: Hit, query: Query = NO_QUERY) -> SimpleNamespace:
 
 def results_view(form: SearchForm, found: Found) -> SimpleNamespace:
     """One page of hits with everything around it."""
-    path = url_for("jobs.search")
+    path = localized_url("jobs.search")
 
     def page_href(number: int) -> str:
         return address(path, form.values(page=number if number > 1 else ""))
@@ -84,7 +84,7 @@ def results_view(form: SearchForm, found: Found) -> SimpleNamespace:
 
 def county_links(counts: dict[str, int], form: SearchForm | None = None) -> list[SimpleNamespace]:
     """Counties with their number of hits, most first, each leading to those."""
-    path = url_for("jobs.search")
+    path = localized_url("jobs.search")
     links = []
     for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         place = county(code)
@@ -104,7 +104,7 @@ def county_links(counts: dict[str, int], form: SearchForm | None = None) -> list
 
 def place_suggestions(form: SearchForm) -> list[tuple[str, str]]:
     """Other readings of a place's name, or names like it, each as a link to its search."""
-    path = url_for("jobs.search")
+    path = localized_url("jobs.search")
     places = form.also or form.places_like_it
     names = [place_name(place, language()) for place in places]
     return [(name, address(path, form.values(where=name, page=""))) for name in names]
@@ -126,7 +126,7 @@ def ad_view(ad: Any, back_href: str | None) -> SimpleNamespace:
         closes=rules.last_date(ad.closes_at),
         deadline=rules.last_date(ad.deadline_at),
         # Sanitised when it was stored (rules.clean_html): the one place where HTML is trusted.
-        description=Markup(ad.description),
+        description=Markup(ad.description),  # noqa: S704
         facts=list(_facts(ad)),
         skills_must=[skill["label"] for skill in skills if skill["required"]],
         skills_nice=[skill["label"] for skill in skills if not skill["required"]],

@@ -28,7 +28,11 @@ def health() -> tuple[dict[str, Any], int]:
     """Whether this process can answer: its database and its index, without details."""
     parts = {"database": is_reachable(), "index": bool(job_search().generation())}
     well = all(parts.values())
-    return {"status": "ok" if well else "failing", "version": VERSION, **parts}, 200 if well else 503
+    return {
+        "status": "ok" if well else "failing",
+        "version": VERSION,
+        **parts,
+    }, 200 if well else 503
 
 
 @bp.get("/robots.txt")

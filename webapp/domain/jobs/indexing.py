@@ -122,7 +122,9 @@ def indexed(ad: JobAd) -> IndexedAd:
         zones={
             "headline": ad.headline,
             "occupation": " ".join(filter(None, (ad.occupation, ad.occupation_group))),
-            "employer": " ".join(dict.fromkeys(filter(None, (ad.employer_name, ad.employer_workplace)))),
+            "employer": " ".join(
+                dict.fromkeys(filter(None, (ad.employer_name, ad.employer_workplace)))
+            ),
             "skills": " ".join(skill["label"] for skill in [*ad.skills, *ad.languages]),
             "place": " ".join(_place_names(ad)),
             "body": text,

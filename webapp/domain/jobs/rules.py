@@ -22,15 +22,15 @@ ALLOWED_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "h3", "h4"}
 SAME_AS = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "div": "p"}
 # Words that name a function at an employer, not a person.
 ROLE_WORDS = frozenset(
-    "admin administration ansokan ansökan apply career careers contact cv hello hej hr hrm info "
-    "jobb jobba job jobs karriar karriär kansli kontakt kontor kommun lediga mail office personal "
-    "people post recruit recruiting recruitment reception registrator registry rekrytera "
-    "rekrytering service support talent team work".split()
+    "admin administration ansokan ansökan apply career careers contact cv hello hej hr hrm "
+    "info jobb jobba job jobs karriar karriär kansli kontakt kontor kommun lediga mail "
+    "office personal people post recruit recruiting recruitment reception registrator "
+    "registry rekrytera rekrytering service support talent team work".split()
 )
 # Words that carry no meaning in a query; an ad need not hold them.
 SMALL_WORDS = frozenset(
-    "och i på som med för till av en ett den det de att vid inom eller om är "
-    "and in on as with for to of a an the at or is".split()
+    "och i på som med för till av en ett den det de att vid inom eller om är and in on as "
+    "with for to of a an the at or is".split()
 )
 _ADDRESS = re.compile(r"[A-Za-z0-9ÅÄÖåäöÉé._%+\-]+@[A-Za-z0-9ÅÄÖåäö\-]+(?:\.[A-Za-z0-9åäö\-]+)+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
@@ -146,7 +146,9 @@ def html_from_text(text: str) -> str:
 
 
 def _block(block: str) -> str:
-    html, paragraph, items = [], [], []
+    html: list[str] = []
+    paragraph: list[str] = []
+    items: list[str] = []
 
     def close() -> None:
         if paragraph:
@@ -195,6 +197,8 @@ def terms_to_match(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     telling = tuple(
         term
         for term in terms
-        if term.phrase or term.negated or any(word.surface not in SMALL_WORDS for word in term.words)
+        if term.phrase
+        or term.negated
+        or any(word.surface not in SMALL_WORDS for word in term.words)
     )
     return telling or terms

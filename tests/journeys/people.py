@@ -1,0 +1,176 @@
+"""People with different browsers, who all find, press and read words on the page."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Locator
+
+from tests.journeys.words import Words
+from tests.support.chromium import Visit, new_page
+from tests.support.text_browser import TextBrowser, text_browser
+
+SCRIPTS, NO_SCRIPTS, LYNX, W3M = "chromium", "chromium-without-scripts", "lynx", "w3m"
+BROWSERS = (SCRIPTS, NO_SCRIPTS, LYNX, W3M)
+TEXT_BROWSERS = (LYNX, W3M)
+AT_REST = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+
+
+class Person(ABC):
+    """Somebody who reads one language and uses one browser.
+
+    Each action returns when what it leads to is there.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    @abstractmethod
+    def text(self) -> str:
+        """The words of the page, with one space between them."""
+
+    @abstractmethod
+    def address(self) -> str:
+        """Path and query of the page."""
+
+    @abstractmethod
+    def fill(self, label: str, value: str) -> None: ...
+
+    @abstractmethod
+    def choose(self, label: str, option: str) -> None: ...
+
+    @abstractmethod
+    def tick(self, label: str) -> None: ...
+
+    @abstractmethod
+    def press(self, button: str) -> None: ...
+
+    @abstractmethod
+    def follow(self, link: str) -> None:
+        """Follow the link whose words begin so."""
+
+    @abstractmethod
+    def back(self) -> None: ...
+
+    @abstractmethod
+    def holds(self, label: str, value: str) -> bool:
+        """Whether the field after this label holds this value."""
+
+    def reads(self, *expected: str) -> None:
+        """Raise AssertionError unless all of this stands on the page."""
+        text = self.text()
+        missing = [words for words in expected if " ".join(words.split()) not in text]
+        assert not missing, f"{self.address()} does not say {missing}:\n{text}"
+
+
+class PersonInChromium(Person):
+    """Uses Chromium, with scripts or without."""
+
+    def __init__(self, words: Words, visit: Visit) -> None:
+        super().__init__(words)
+        self.visit = visit
+        self.page = visit.page
+
+    def text(self) -> str:
+        return " ".join(self.page.inner_text("body").split())
+
+    def address(self) -> str:
+        return _path_and_query(self.page.url)
+
+    def fill(self, label: str, value: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(value)
+
+    def choose(self, label: str, option: str) -> None:
+        choice = self.page.get_by_label(label, exact=True)
+        if not choice.is_visible():
+            self.page.get_by_text(self.words("More criteria"), exact=True).click()
+        choice.select_option(label=option)
+
+    def tick(self, label: str) -> None:
+        self.page.get_by_label(label, exact=True).check()
+
+    def press(self, button: str) -> None:
+        self._go(self.page.get_by_role("button", name=button, exact=True))
+
+    def follow(self, link: str) -> None:
+        words = r"\s+".join(re.escape(word) for word in link.split())
+        self._go(self.page.get_by_role("link", name=re.compile(rf"^\s*{words}")).first)
+
+    def back(self) -> None:
+        with self.page.expect_event("framenavigated"):
+            self.page.evaluate("setTimeout(() => history.back())")
+        self.settle()
+
+    def holds(self, label: str, value: str) -> bool:
+        return self.page.get_by_label(label, exact=True).input_value() == value
+
+    def settle(self) -> None:
+        """Wait until nothing is loaded or swapped any more."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function(AT_REST)
+
+    def _go(self, element: Locator) -> None:
+        # Both a new page and an address pushed by a script count as navigation.
+        with self.page.expect_event("framenavigated"):
+            element.click()
+        self.settle()
+
+
+class PersonInTextBrowser(Person):
+    """Uses lynx or w3m."""
+
+    def __init__(self, words: Words, browser: TextBrowser) -> None:
+        super().__init__(words)
+        self.browser = browser
+
+    def text(self) -> str:
+        return self.browser.all_text()
+
+    def address(self) -> str:
+        return _path_and_query(self.browser.current_url())
+
+    def fill(self, label: str, value: str) -> None:
+        self.browser.fill(label, value)
+
+    def choose(self, label: str, option: str) -> None:
+        self.browser.choose(label, option)
+
+    def tick(self, label: str) -> None:
+        self.browser.tick(label)
+
+    def press(self, button: str) -> None:
+        self.browser.press(button)
+
+    def follow(self, link: str) -> None:
+        self.browser.follow(link)
+
+    def back(self) -> None:
+        self.browser.back()
+
+    def holds(self, label: str, value: str) -> bool:
+        after_label = self.text().partition(label)[2]
+        return value in after_label
+
+
+@contextmanager
+def person_at(
+    browser_name: str, lang: str, origin: str, path: str, chromium: Browser
+) -> Iterator[Person]:
+    """Give somebody who has opened a page; in Chromium nothing may complain until they leave."""
+    words = Words(lang)
+    if browser_name in TEXT_BROWSERS:
+        with text_browser(browser_name, origin + path) as browser:
+            yield PersonInTextBrowser(words, browser)
+    else:
+        with new_page(chromium, origin, javascript=browser_name == SCRIPTS, lang=lang) as visit:
+            visit.open(path)
+            yield PersonInChromium(words, visit)
+
+
+def _path_and_query(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
