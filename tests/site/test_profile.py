@@ -275,3 +275,10 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(ProfileError, match="cannot be read") as caught:
         load_profile(tmp_path / "nowhere.toml")
     assert caught.value.key == "nowhere.toml"
+
+
+def test_the_source_of_the_program_has_an_https_address_or_none() -> None:
+    assert load_profile().source_url is None
+    own = with_value(("source_url",), "https://code.example/stepstone")
+    assert load(own).source_url == "https://code.example/stepstone"
+    assert error_of(with_value(("source_url",), "javascript:alert(1)")).key == "source_url"

@@ -57,6 +57,10 @@ def _organisation_number_problem(number: str) -> str | None:
     return None if compact[2] >= "2" else "is a personal identity number, which is not published"
 
 
+def _web_address_problem(address: str) -> str | None:
+    return None if address.startswith("https://") else "is not an https address"
+
+
 def _answer_days_problem(days: int) -> str | None:
     if 1 <= days <= _LONGEST_ANSWER_DAYS:
         return None
@@ -125,7 +129,10 @@ class PolicyVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorProfile:
-    """Whose site this is. `sample` marks facts that no running service may use as its own."""
+    """Whose site this is. `sample` marks facts that no running service may use as its own.
+
+    `source_url` is where the program's source can be had, as its licence asks of a changed one.
+    """
 
     sample: bool
     site_name: str
@@ -134,6 +141,7 @@ class OperatorProfile:
     policy_versions: Annotated[tuple[PolicyVersion, ...], not_empty]
     processors: tuple[Processor, ...]
     group_companies: tuple[Company, ...]
+    source_url: Annotated[str, _web_address_problem] | None = None
 
     def policy_in_force(self, day: date) -> PolicyVersion:
         """The newest policy version effective on `day`; the first one on days before any."""
