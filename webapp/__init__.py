@@ -14,6 +14,7 @@ from webapp import (
     headers,
     htmx,
     i18n,
+    incoming,
     logs,
     static_files,
 )
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     caching.init_app(app)
     cookies.init_app(app)
     htmx.init_app(app)
+    incoming.init_app(app)
     forms.init_app(app)
     access.init_app(app)
     errors.init_app(app)

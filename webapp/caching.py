@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, make_response, request
+from flask import Flask, Response, current_app, make_response, request
 
 from webapp.access import Access, access_of
 from webapp.base import clock
-from webapp.htmx import wanted_part
+from webapp.htmx import HEADERS_READ, wanted_part
 from webapp.i18n import language
 from webapp.release import RELEASE
 
@@ -18,23 +18,27 @@ PUBLIC = "public, no-cache"
 PERSONAL = "private, no-store"
 
 
-def unless_unchanged(build: Callable[[], Any], *state: object) -> Response:
+def unless_unchanged(build: Callable[[], Any], *state: object, has_parts: bool = False) -> Response:
     """A public page, or 304 without building it when the browser has it as it is.
 
     ``state`` is what the page is made of besides its address: an index generation, a row's time of
-    change. The day counts too, for ads close at midnight.
+    change. The day counts too, for ads close at midnight. ``has_parts`` says that htmx can fetch
+    parts of it, as ``render(part=...)`` does.
     """
     parts = (
-        RELEASE,
+        current_app.extensions["look"],
         language(),
-        request.full_path,
-        wanted_part() or "",
+        request.path,
+        request.query_string,
+        (wanted_part() or "") if has_parts else "",
         clock.today(),
         *state,
     )
     etag = hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:20]
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
+        if has_parts:
+            response.vary.update(HEADERS_READ)
     else:
         response = make_response(build())
     if response.status_code in (200, 304):
@@ -44,6 +48,11 @@ def unless_unchanged(build: Callable[[], Any], *state: object) -> Response:
 
 
 def init_app(app: Flask) -> None:
+    settings = app.config["SETTINGS"]
+    # What every page is made of, and what only a new start changes.
+    look = (RELEASE, app.config["PROFILE"], settings.mode, settings.base_url)
+    app.extensions["look"] = hashlib.sha256(repr(look).encode()).hexdigest()
+
     @app.after_request
     def say_how_to_cache(response: Response) -> Response:
         if "Cache-Control" in response.headers:

@@ -82,7 +82,7 @@ def error_page(status: int) -> Response:
     response = render(
         "error.html",
         status=status,
-        page=page_context(noindex=True, canonical=None),
+        page=page_context(noindex=True, canonical=None, alternates=[]),
         title=str(explanation.title),
         message=str(explanation.message),
         ways_on=[

@@ -9,13 +9,15 @@ from __future__ import annotations
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from webapp.compression import leave_uncompressed
+from webapp.i18n import LANGUAGES
 from webapp.i18n import gettext as _
+from webapp.incoming import as_text
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_SECONDS = 4 * 3600
@@ -28,7 +30,7 @@ class PublicForm(Form):
     form_name = ""
 
     def __init__(self, sent: MultiDict[str, str] | None = None) -> None:
-        super().__init__(sent)
+        super().__init__(as_text(list(sent.items(multi=True))) if sent is not None else None)
         self._token = sent.get("token", "") if sent else ""
         self._token_problem: str | None = None
 
@@ -57,9 +59,15 @@ def token_for(form_name: str) -> str:
     return str(_serializer().dumps(form_name))
 
 
-def only_switches_language() -> bool:
-    """Whether a form was sent only to see it in the other language, with what was typed."""
-    return SWITCH_FIELD in request.form
+def switches_language() -> bool:
+    """Whether a form was sent only to see it in another language, to which this turns.
+
+    Text browsers know no ``formaction`` and send to the address of the language they come from.
+    """
+    wanted = request.form.get(SWITCH_FIELD)
+    if wanted in LANGUAGES:
+        g.lang = wanted
+    return wanted is not None
 
 
 def _token_problem(form_name: str, token: str) -> str | None:

@@ -22,6 +22,8 @@ CONFIG = json.dumps(
         "allowScriptTags": False,
         "includeIndicatorStyles": False,
         "historyCacheSize": 0,
+        # Going back asks the site again; what it answers fills the page.
+        "refreshOnHistoryMiss": True,
         "selfRequestsOnly": True,
         # An answer that says what is wrong is shown like any other.
         "responseHandling": [
@@ -93,6 +95,7 @@ def page_context(**changes: Any) -> SimpleNamespace:
         "noindex": False,
         "htmx_config": CONFIG,
         "search_values": search_values(request.args),
+        "search_errors": {},
         "demo": not settings.production,
         "signed_in": False,
         "form_id": None,

@@ -12,12 +12,13 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 
@@ -28,6 +29,8 @@ MESSAGES = "messages"
 # Every address outside /sv/ and /en/, in one place. A test holds the URL map against it.
 ADDRESSES_WITHOUT_PREFIX = frozenset({"/", "/health", "/robots.txt", "/.well-known/security.txt"})
 LANGUAGE_PREFIX = "/<any(sv, en):lang>"
+# What may stand in a path as it is (RFC 3986, section 3.3).
+PLAIN_IN_PATH = "/:@!$&'()*+,;=~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,10 @@ class LazyText:
 
     def __str__(self) -> str:
         return gettext(self.message)
+
+    def __mod__(self, values: Mapping[str, Any]) -> str:
+        # Some validators of WTForms fill their message in.
+        return str(self) % values
 
 
 def lazy_gettext(message: str) -> LazyText:
@@ -201,19 +208,29 @@ def init_app(app: Flask, shared: Mapping[str, Any]) -> None:
 
 def localized_url(endpoint: str, **values: Any) -> str:
     """The path of a page in the language of the request."""
-    return url_for(endpoint, **values) if values else _plain_path(endpoint, language())
+    if values:
+        return url_for(endpoint, **values)
+    return request.root_path + _plain_path(endpoint, language())
 
 
 @cache
 def _plain_path(endpoint: str, lang: str) -> str:
-    """The path of a page without state, of which each frame shows twenty."""
-    return url_for(endpoint, lang=lang)
+    """The path of a page without state, of which each frame shows twenty.
+
+    Made without the request, so that the page about a wrong host has its links too.
+    """
+    return current_app.url_map.bind("any").build(endpoint, {"lang": lang})
 
 
 def same_page_in(code: str) -> str:
-    """The path of this page in another language, with the same state."""
-    values = {key: found if len(found) > 1 else found[0] for key, found in request.args.lists()}
-    endpoint = request.endpoint
-    if endpoint is None or not request.url_rule or "lang" not in request.url_rule.arguments:
-        return url_for("home.index", lang=code)
-    return url_for(endpoint, **{**values, **(request.view_args or {}), "lang": code})
+    """The path of this page in another language, with the same state.
+
+    A page outside the languages leads to the first page.
+    """
+    prefix, slash, rest = request.path[1:].partition("/")
+    if prefix not in LANGUAGES or not slash:
+        return request.root_path + _plain_path("home.index", code)
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{request.root_path}/{code}/{quote(rest, safe=PLAIN_IN_PATH)}" + (
+        f"?{query}" if query else ""
+    )

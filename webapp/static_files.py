@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import tempfile
 import time
 from importlib.resources import files
@@ -16,22 +15,24 @@ from whitenoise.compress import Compressor
 from webapp.headers import add_security_headers
 
 PREFIX = "/static/"
+# What pages with htmx load: our own script in the same file, so that it costs no further request.
+LIVE_SCRIPT = "live.js"
 KEPT_SECONDS = 30 * 24 * 3600
 
 
 def publish(folder: Path) -> dict[str, str]:
-    """Copies the static files into ``folder`` under hashed names; returns name → published name.
+    """Writes the static files into ``folder`` under hashed names; returns name → published name.
 
     Those of earlier releases stay for 30 days, for pages that were loaded before an update.
     """
     folder.mkdir(parents=True, exist_ok=True)
     published = {}
-    for source in _sources():
-        digest = hashlib.sha256(source.read_bytes()).hexdigest()[:10]
-        name = f"{source.stem}.{digest}{source.suffix}"
-        published[source.name] = name
+    for source, content in _contents().items():
+        stem, _, suffix = source.rpartition(".")
+        name = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
+        published[source] = name
         if not (folder / name).exists():
-            _publish_one(source, folder, name)
+            _publish_one(content, folder, name)
     for path in folder.iterdir():
         current = any(path.name.startswith(name) for name in published.values())
         if not current and path.stat().st_mtime < time.time() - KEPT_SECONDS:
@@ -39,19 +40,21 @@ def publish(folder: Path) -> dict[str, str]:
     return published
 
 
-def _publish_one(source: Path, folder: Path, name: str) -> None:
+def _publish_one(content: bytes, folder: Path, name: str) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         copy = Path(scratch) / name
-        shutil.copyfile(source, copy)
+        copy.write_bytes(content)
         list(Compressor(quiet=True).compress(str(copy)))
         # The plain file comes last, so whoever sees it finds its compressed forms beside it.
         for made in sorted(Path(scratch).iterdir(), key=lambda path: path.name == name):
             made.replace(folder / made.name)
 
 
-def _sources() -> list[Path]:
-    own = [Path(str(entry)) for entry in (files("webapp") / "static").iterdir() if entry.is_file()]
-    return [*own, Path(str(files("js_lib_htmx"))) / "static" / "htmx" / "htmx.min.js"]
+def _contents() -> dict[str, bytes]:
+    own = [entry for entry in (files("webapp") / "static").iterdir() if entry.is_file()]
+    contents = {entry.name: entry.read_bytes() for entry in own}
+    htmx = files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"
+    return contents | {LIVE_SCRIPT: htmx.read_bytes() + b"\n" + contents["site.js"]}
 
 
 def init_app(app: Flask) -> dict[str, str]:

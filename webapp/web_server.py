@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
@@ -30,6 +31,8 @@ SILENCE_SECONDS = 60
 LARGEST_HEADER_BYTES = 128 * 1024
 LARGEST_BODY_BYTES = 16 * 1024 * 1024
 IN_MEMORY_BYTES = 256 * 1024
+LINGER_SECONDS = 10.0
+LINGER_BYTES = 64 * 1024
 
 
 class Parser(HTTPRequestParser):
@@ -41,8 +44,8 @@ class Parser(HTTPRequestParser):
     asked = b""
 
     def parse_header(self, header_plus: bytes) -> None:
-        # An oversize head is replaced by the server, and then stands in the attribute.
-        self.asked = self.header_plus or header_plus
+        # An oversize head is replaced by a short one, and then stands in the attribute.
+        self.asked = max(self.header_plus, header_plus, key=len)
         line, line_end, rest = header_plus.partition(b"\r\n")
         line = re.sub(rb"[\x80-\xff]", lambda byte: b"%%%02X" % byte[0][0], line)
         try:
@@ -56,6 +59,7 @@ class Refusal(ErrorTask):
     """What the server itself refuses gets the site's own page and headers."""
 
     def execute(self) -> None:
+        self.channel.refused = True
         app = self.channel.server.site
         with app.test_request_context(
             _language_path(self.request.asked),
@@ -85,8 +89,40 @@ def _accepted_languages(asked: bytes) -> str:
 
 
 class Channel(HTTPChannel):
+    """A connection that takes the rest of a refused request before it closes.
+
+    Closed with bytes unread it would be reset, and the client might lose the answer (RFC 9112,
+    section 9.6).
+    """
+
     parser_class = Parser
     error_task_class = Refusal
+    refused = False
+    lingers_until: float | None = None
+
+    def readable(self) -> bool:
+        return self.lingers_until is not None or bool(super().readable())
+
+    def handle_read(self) -> None:
+        if self.lingers_until is None:
+            super().handle_read()
+            return
+        try:
+            # At the end, and when the client resets, this closes.
+            self.recv(LINGER_BYTES)
+        except OSError:
+            self.handle_close()
+        if self.connected and time.monotonic() > self.lingers_until:
+            self.handle_close()
+
+    def handle_close(self) -> None:
+        if self.refused and self.connected and self.lingers_until is None:
+            self.will_close = False
+            self.lingers_until = time.monotonic() + LINGER_SECONDS
+            with contextlib.suppress(OSError):
+                self.socket.shutdown(socket.SHUT_WR)
+            return
+        super().handle_close()
 
 
 def serve(

@@ -81,9 +81,17 @@ class Worker:
                 drop_broken_connection(error)
                 pause = PAUSE_AFTER_FAILURE_SECONDS
             self._stopping.wait(pause)
+        self.close()
+        log.info("worker stopped")
+
+    def close(self) -> None:
+        """Lets go of the index, so that another worker of this machine can take it."""
         if self._follower is not None:
             self._follower.close()
-        log.info("worker stopped")
+            self._follower = None
+        if self._index_lock is not None:
+            self._index_lock.close()
+            self._index_lock = None
 
     def step(self) -> bool:
         """Does what is due now; returns whether there was anything."""

@@ -17,6 +17,8 @@ from tests.support.text_browser import TextBrowser, text_browser
 SCRIPTS, NO_SCRIPTS, LYNX, W3M = "chromium", "chromium-without-scripts", "lynx", "w3m"
 BROWSERS = (SCRIPTS, NO_SCRIPTS, LYNX, W3M)
 TEXT_BROWSERS = (LYNX, W3M)
+# For what does not depend on the language: each browser once, both languages among them.
+ONE_LANGUAGE_EACH = ((SCRIPTS, "sv"), (NO_SCRIPTS, "en"), (LYNX, "en"), (W3M, "sv"))
 AT_REST = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
 
 
@@ -51,7 +53,7 @@ class Person(ABC):
 
     @abstractmethod
     def follow(self, link: str) -> None:
-        """Follow the link whose words begin so."""
+        """Follow the link with these words, or else the first that begins with them."""
 
     @abstractmethod
     def back(self) -> None: ...
@@ -59,6 +61,12 @@ class Person(ABC):
     @abstractmethod
     def holds(self, label: str, value: str) -> bool:
         """Whether the field after this label holds this value."""
+
+    def takes(self, *complaints: str) -> None:  # noqa: B027
+        """Raise AssertionError unless the browser complained of exactly this; then forget it.
+
+        Chromium tells its console of each error status; text browsers tell nobody.
+        """
 
     def reads(self, *expected: str) -> None:
         """Raise AssertionError unless all of this stands on the page."""
@@ -70,10 +78,11 @@ class Person(ABC):
 class PersonInChromium(Person):
     """Uses Chromium, with scripts or without."""
 
-    def __init__(self, words: Words, visit: Visit) -> None:
+    def __init__(self, words: Words, visit: Visit, *, scripts: bool) -> None:
         super().__init__(words)
         self.visit = visit
         self.page = visit.page
+        self.scripts = scripts
 
     def text(self) -> str:
         return " ".join(self.page.inner_text("body").split())
@@ -85,7 +94,7 @@ class PersonInChromium(Person):
         self.page.get_by_label(label, exact=True).fill(value)
 
     def choose(self, label: str, option: str) -> None:
-        choice = self.page.get_by_label(label, exact=True)
+        choice = self.page.get_by_role("combobox", name=label, exact=True, include_hidden=True)
         if not choice.is_visible():
             self.page.get_by_text(self.words("More criteria"), exact=True).click()
         choice.select_option(label=option)
@@ -98,20 +107,29 @@ class PersonInChromium(Person):
 
     def follow(self, link: str) -> None:
         words = r"\s+".join(re.escape(word) for word in link.split())
-        self._go(self.page.get_by_role("link", name=re.compile(rf"^\s*{words}")).first)
+        beginning = self.page.get_by_role("link", name=re.compile(rf"^\s*{words}"))
+        whole = self.page.get_by_role("link", name=re.compile(rf"^\s*{words}\s*$"))
+        self._go((whole if whole.count() else beginning).first)
 
     def back(self) -> None:
         with self.page.expect_event("framenavigated"):
-            self.page.evaluate("setTimeout(() => history.back())")
+            self.page.go_back()
         self.settle()
 
     def holds(self, label: str, value: str) -> bool:
         return self.page.get_by_label(label, exact=True).input_value() == value
 
+    def takes(self, *complaints: str) -> None:
+        given = self.visit.complaints
+        assert len(given) == len(complaints), given
+        assert all(part in whole for part, whole in zip(complaints, given, strict=True)), given
+        self.visit.forget()
+
     def settle(self) -> None:
         """Wait until nothing is loaded or swapped any more."""
-        self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function(AT_REST)
+        self.page.wait_for_load_state()
+        if self.scripts:
+            self.page.wait_for_function(AT_REST)
 
     def _go(self, element: Locator) -> None:
         # Both a new page and an address pushed by a script count as navigation.
@@ -158,17 +176,24 @@ class PersonInTextBrowser(Person):
 
 @contextmanager
 def person_at(
-    browser_name: str, lang: str, origin: str, path: str, chromium: Browser
+    browser_name: str,
+    lang: str,
+    origin: str,
+    chromium: Browser,
+    path: str,
 ) -> Iterator[Person]:
-    """Give somebody who has opened a page; in Chromium nothing may complain until they leave."""
+    """Give somebody who has opened a page; in Chromium nothing else than they take may complain."""
     words = Words(lang)
     if browser_name in TEXT_BROWSERS:
         with text_browser(browser_name, origin + path) as browser:
             yield PersonInTextBrowser(words, browser)
-    else:
-        with new_page(chromium, origin, javascript=browser_name == SCRIPTS, lang=lang) as visit:
-            visit.open(path)
-            yield PersonInChromium(words, visit)
+        return
+    scripts = browser_name == SCRIPTS
+    with new_page(chromium, origin, javascript=scripts, lang=lang) as visit:
+        person = PersonInChromium(words, visit, scripts=scripts)
+        # Not `visit.open`: waiting for an idle network costs half a second.
+        person.page.goto(origin + path)
+        yield person
 
 
 def _path_and_query(url: str) -> str:

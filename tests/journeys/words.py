@@ -1,4 +1,4 @@
-"""The words that stand on the page, by their English message, so that a journey reads in English."""
+"""The words on the page, by their English message, so that a journey reads in English."""
 
 from __future__ import annotations
 

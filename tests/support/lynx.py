@@ -13,8 +13,9 @@ AT_REST = re.compile(
     r"^\(|^Commands: |^-- press space|Enter text\.|Use right-arrow|^Choice list|^Option list"
 )
 NUMBER = re.compile(r"\[(\d+)\]")
-# lynx writes a button element as "([7]BUTTON) words" and an input as "[7]words".
-BUTTON_MARK = re.compile(r"\((\[\d+\])BUTTON\)\s*")
+# lynx writes a button element as "([7]BUTTON) words", or with its value in place of BUTTON,
+# and an input as "[7]words".
+BUTTON_MARK = re.compile(r"\((\[\d+\])[^()\[\]]+\)\s*")
 DOWN, UP, LEFT = "\x1b[B", "\x1b[A", "\x1b[D"
 ERASE_LINE = "\x15"
 
@@ -80,12 +81,10 @@ class Lynx(TextBrowser):
         self.terminal.act("\r", self._at_rest)
 
     def press(self, button_text: str) -> None:
-        text = BUTTON_MARK.sub(r"\1", self._numbered_text())
-        found = re.search(rf"\[(\d+)\]{words_pattern(button_text).pattern}", text)
-        if not found:
-            raise TerminalError(f"no link or button {button_text!r}:\n{self.screen()}")
-        self._go_to(int(found.group(1)))
-        self.terminal.act("\r", self._at_rest)
+        self._activate(BUTTON_MARK.sub(r"\1", self._numbered_text()), button_text)
+
+    def follow(self, link_text: str) -> None:
+        self._activate(self._numbered_text(), link_text)
 
     def back(self) -> None:
         self.terminal.act(LEFT, self._at_rest)
@@ -106,6 +105,15 @@ class Lynx(TextBrowser):
             "-number_fields",
             url,
         ]
+
+    def _activate(self, text: str, words: str) -> None:
+        """Go to the link or button with these words, or else the first that begins with them."""
+        beginning = rf"\[(\d+)\]{words_pattern(words).pattern}"
+        found = re.search(rf"{beginning}\s*(?:\n|\[|$)", text) or re.search(beginning, text)
+        if not found:
+            raise TerminalError(f"no link or button {words!r}:\n{self.screen()}")
+        self._go_to(int(found.group(1)))
+        self.terminal.act("\r", self._at_rest)
 
     def _at_rest(self) -> bool:
         return bool(AT_REST.search(self.terminal.status_line()))

@@ -72,7 +72,7 @@ class Promises:
         if self._write:
             WRITTEN.write_text(_as_json(self._collected), encoding="utf-8")
             return
-        problems = self._problems() if _is_whole_run(self._config) else []
+        problems = self._problems() if is_whole_run(self._config) else []
         if problems and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         for problem in problems:
@@ -100,7 +100,8 @@ def _as_json(tests: dict[str, set[str]]) -> str:
     return json.dumps(listed, indent=2) + "\n"
 
 
-def _is_whole_run(config: pytest.Config) -> bool:
+def is_whole_run(config: pytest.Config) -> bool:
+    """Whether every test there is takes part."""
     narrowed = config.getoption("keyword") or config.getoption("markexpr")
     tests = [Path(str(argument)).name for argument in config.args]
     return not narrowed and not config.getoption("collectonly") and tests == ["tests"]

@@ -40,7 +40,7 @@ class TextBrowser(ABC):
             "LANG": "C.UTF-8",
             "LC_ALL": "C.UTF-8",
             "PATH": os.environ["PATH"],
-            "TERM": "xterm",
+            "TERM": "vt102",
             "TMPDIR": str(home),
         }
         self.terminal = Terminal(self._command(url), environment, rows=self.rows)
@@ -68,11 +68,11 @@ class TextBrowser(ABC):
 
     @abstractmethod
     def press(self, button_text: str) -> None:
-        """Press the button, or follow the link, with these words."""
+        """Press the button with these words."""
 
+    @abstractmethod
     def follow(self, link_text: str) -> None:
-        """Follow the link that begins with these words."""
-        self.press(link_text)
+        """Follow the link with these words, or else the first that begins with them."""
 
     @abstractmethod
     def back(self) -> None:

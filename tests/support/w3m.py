@@ -91,13 +91,10 @@ class W3m(TextBrowser):
         raise TerminalError(f"no box before {label_text!r}:\n{self.screen()}")
 
     def press(self, button_text: str) -> None:
-        page = self._page()
-        for found in words_pattern(button_text).finditer(page.text):
-            if page.colours[found.start()] in {LINK_COLOUR, FORM_COLOUR}:
-                self._move_to(page.places[found.start()])
-                self.terminal.act("\r", self._at_rest)
-                return
-        raise TerminalError(f"no link or button {button_text!r}:\n{self.screen()}")
+        self._activate(button_text, FORM_COLOUR)
+
+    def follow(self, link_text: str) -> None:
+        self._activate(link_text, LINK_COLOUR)
 
     def back(self) -> None:
         self.terminal.act("B", self._at_rest)
@@ -123,6 +120,20 @@ class W3m(TextBrowser):
 
     def _at_prompt(self) -> bool:
         return bool(PROMPT.search(self.terminal.status_line()))
+
+    def _activate(self, words: str, colour: str) -> None:
+        """Go to what has this colour and these words, or else the first that begins with them."""
+        page = self._page()
+        beginnings = [
+            found
+            for found in words_pattern(words).finditer(page.text)
+            if page.colours[found.start()] == colour and page.colours[found.start() - 1] != colour
+        ]
+        whole = [found for found in beginnings if page.colours[found.end()] != colour]
+        if not beginnings:
+            raise TerminalError(f"no link or button {words!r}:\n{self.screen()}")
+        self._move_to(page.places[(whole or beginnings)[0].start()])
+        self.terminal.act("\r", self._at_rest)
 
     def _page(self) -> PageText:
         """Read the page from its top to its end, scrolling where it is longer than the screen."""

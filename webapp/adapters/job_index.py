@@ -7,12 +7,13 @@ index itself only splits at spaces. Everything that a list of hits shows is stor
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,29 +21,16 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import Document, FieldType, Occur, Order, Query, SchemaBuilder
+from tantivy import Document, FieldType, Order, Query, SchemaBuilder
 
+from webapp.adapters import job_query
+from webapp.adapters.job_query import WEIGHTS, SearchRequest, request_query, seconds
 from webapp.base import text as analyser
-from webapp.base.text import Term, Word
 
 WRITER_MEMORY_BYTES = 64 << 20
 LAST_ID_BITS = 36
 NO_DEADLINE_MINUTES = (1 << 26) - 1
 COUNTY_LIMIT = 30
-# Fields that a word is looked for in, by how much a match there says that the ad is about it.
-WEIGHTS = {
-    "headline": 6.0,
-    "occupation": 4.0,
-    "employer": 3.0,
-    "skills": 2.0,
-    "place": 2.0,
-    "body": 1.0,
-}
-PHRASE_FIELDS = ("headline", "employer", "body")
-ALTERNATE_WEIGHT = 0.8
-TAIL_WEIGHT = 0.5
-# A word found in several fields counts once, and a little more.
-SEVERAL_FIELDS_BONUS = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +48,6 @@ class IndexedAd:
     shown: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRequest:
-    """What to look for. ``sort`` is relevance, newest or deadline; ``offset`` counts hits."""
-
-    terms: tuple[Term, ...] = ()
-    county_code: str | None = None
-    municipality_code: str | None = None
-    sort: str = "newest"
-    offset: int = 0
-    limit: int = 20
-    now: datetime
-
-
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """``shown`` is what ``IndexedAd.shown`` was; ``counties`` counts hits anywhere by county."""
@@ -85,8 +60,7 @@ class SearchResult:
 def _schema() -> tantivy.Schema:
     builder = SchemaBuilder()
     for field in WEIGHTS:
-        option = "position" if field in PHRASE_FIELDS else "freq"
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option=option)
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
     for field in ("alternates", "tails"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("county", tokenizer_name="raw", index_option="basic", fast=True)
@@ -102,7 +76,11 @@ def _schema() -> tantivy.Schema:
 
 
 def _open(folder: Path) -> tantivy.Index:
-    folder.mkdir(parents=True, exist_ok=True)
+    """Opens the index in a folder that exists.
+
+    Raises:
+        ValueError: the index there has another schema, or its files are gone.
+    """
     index = tantivy.Index(_schema(), path=str(folder))
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("whitespace", spaces)
@@ -111,8 +89,8 @@ def _open(folder: Path) -> tantivy.Index:
 
 
 def layout_version() -> str:
-    """Changes with the analyser and with this file, after which an index is built anew."""
-    sources = [Path(__file__), *map(Path, analyser.SOURCES)]
+    """Changes with the analyser and the index code, after which an index is built anew."""
+    sources = [Path(__file__), Path(job_query.__file__), *analyser.SOURCES]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
 
 
@@ -121,6 +99,7 @@ class JobIndexWriter:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         self._index = _open(folder)
         self._writer = self._index.writer(WRITER_MEMORY_BYTES, num_threads=1)
 
@@ -141,7 +120,7 @@ class JobIndexWriter:
         """Removes the ads that closed before a moment."""
         self._writer.delete_documents_by_query(
             Query.range_query(
-                self._index.schema, "closes", FieldType.Integer, upper_bound=_seconds(now)
+                self._index.schema, "closes", FieldType.Integer, upper_bound=seconds(now)
             )
         )
 
@@ -177,8 +156,8 @@ class JobIndexReader:
         if searcher is None or self._index is None:
             return SearchResult(0, [], {})
         schema = self._index.schema
-        everywhere = _query(schema, request, with_place=False)
-        here = _query(schema, request, with_place=True)
+        everywhere = request_query(schema, request, with_place=False)
+        here = request_query(schema, request, with_place=True)
         if request.sort == "relevance":
             # The publication day only breaks ties: its logarithm hardly moves within a year.
             order: dict[str, Any] = {"weight_by_field": "published_day"}
@@ -186,10 +165,11 @@ class JobIndexReader:
             order = {"order_by_field": "deadline_key", "order": Order.Asc}
         else:
             order = {"order_by_field": "newest_key", "order": Order.Desc}
-        found = searcher.search(here, request.limit, offset=request.offset, **order)
+        # The library asks for at least one hit even where only the counts are wanted.
+        found = searcher.search(here, max(1, request.limit), offset=request.offset, **order)
         shown = [
             json.loads(bytes(searcher.doc(address).get_first("shown") or b"{}"))
-            for _, address in found.hits
+            for _, address in found.hits[: request.limit]
         ]
         total = int(found.count or 0)  # type: ignore[attr-defined]
         return SearchResult(total, shown, _county_counts(searcher, everywhere))
@@ -201,7 +181,13 @@ class JobIndexReader:
         with self._lock:
             if seen != self._seen and seen:
                 if self._index is None or seen[0] != (self._seen or ("",))[0]:
-                    self._index = _open(self._folder / seen[0])
+                    try:
+                        index = _open(self._folder / seen[0])
+                    except ValueError:
+                        # Of another release, or just replaced: what was open serves until the
+                        # writer has built one of this layout.
+                        return self._searcher
+                    self._index = index
                 self._index.reload()
                 self._searcher = self._index.searcher()
                 self._seen = seen
@@ -234,18 +220,30 @@ def new_generation(folder: Path) -> Iterator[JobIndexWriter]:
     Interrupted, it leaves the one in use as it was.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{layout_version()}-{os.urandom(4).hex()}"
-    writer = JobIndexWriter(path)
-    try:
-        yield writer
-        writer.close()
-    except BaseException:
-        shutil.rmtree(path, ignore_errors=True)
-        raise
-    write_durably(folder / "current", path.name)
-    for other in folder.iterdir():
-        if other.is_dir() and other.name != path.name:
-            shutil.rmtree(other, ignore_errors=True)
+    with _one_builder(folder):
+        path = folder / f"{layout_version()}-{os.urandom(4).hex()}"
+        writer = JobIndexWriter(path)
+        try:
+            try:
+                yield writer
+            finally:
+                # Its threads must not write into a folder that is being removed.
+                writer.close()
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+        write_durably(folder / "current", path.name)
+        for other in folder.iterdir():
+            if other.is_dir() and other.name != path.name:
+                shutil.rmtree(other, ignore_errors=True)
+
+
+@contextmanager
+def _one_builder(folder: Path) -> Iterator[None]:
+    # Whoever finishes removes the other generations, also one that is just being built.
+    with (folder / "rebuild.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def write_durably(path: Path, content: str) -> None:
@@ -256,10 +254,11 @@ def write_durably(path: Path, content: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _document(ad: IndexedAd) -> Document:
@@ -277,78 +276,15 @@ def _document(ad: IndexedAd) -> Document:
     document.add_text("county", ad.county_code or "")
     document.add_text("municipality", ad.municipality_code or "")
     document.add_integer("id", ad.id)
-    minutes = _seconds(ad.published) // 60
+    minutes = seconds(ad.published) // 60
     document.add_integer("newest_key", minutes << LAST_ID_BITS | ad.id)
-    last = _seconds(ad.deadline) // 60 if ad.deadline else NO_DEADLINE_MINUTES
+    last = seconds(ad.deadline) // 60 if ad.deadline else NO_DEADLINE_MINUTES
     document.add_integer("deadline_key", last << LAST_ID_BITS | ad.id)
     document.add_integer("published_day", minutes // (24 * 60))
     if ad.closes:
-        document.add_integer("closes", _seconds(ad.closes))
+        document.add_integer("closes", seconds(ad.closes))
     document.add_bytes("shown", json.dumps(ad.shown, ensure_ascii=False).encode())
     return document
-
-
-def _query(schema: tantivy.Schema, request: SearchRequest, *, with_place: bool) -> Query:
-    clauses = [
-        (Occur.MustNot if term.negated else Occur.Must, _term_query(schema, term))
-        for term in request.terms
-    ]
-    if not any(occur == Occur.Must for occur, _ in clauses):
-        clauses.append((Occur.Must, Query.all_query()))
-    if with_place and request.municipality_code:
-        clauses.append((Occur.Must, _exactly(schema, "municipality", request.municipality_code)))
-    if with_place and request.county_code:
-        clauses.append((Occur.Must, _exactly(schema, "county", request.county_code)))
-    # An ad that closed since the writer last removed closed ones is already out of sight.
-    closed = Query.range_query(
-        schema, "closes", FieldType.Integer, upper_bound=_seconds(request.now),
-        use_inverted_index=True,
-    )  # fmt: skip
-    return Query.boolean_query([*clauses, (Occur.MustNot, closed)])
-
-
-def _exactly(schema: tantivy.Schema, field: str, value: str) -> Query:
-    return Query.const_score_query(Query.term_query(schema, field, value, "basic"), 0.0)
-
-
-def _term_query(schema: tantivy.Schema, term: Term) -> Query:
-    if term.phrase and len(term.words) > 1:
-        stems = [word.stem for word in term.words]
-        return _best(
-            Query.boost_query(Query.phrase_query(schema, field, list(stems)), WEIGHTS[field])
-            for field in PHRASE_FIELDS
-        )
-    alternatives = [_word_query(schema, word, prefix=term.prefix) for word in term.words]
-    return Query.boolean_query([(Occur.Must, each) for each in alternatives])
-
-
-def _word_query(schema: tantivy.Schema, word: Word, *, prefix: bool) -> Query:
-    def found(field: str, value: str) -> Query:
-        return Query.term_query(schema, field, value, "freq" if field in WEIGHTS else "basic")
-
-    queries = [
-        Query.boost_query(found(field, word.stem), weight) for field, weight in WEIGHTS.items()
-    ]
-    for form in (word.stem, *word.alternates):
-        queries.append(Query.boost_query(found("alternates", form), ALTERNATE_WEIGHT))
-    for form in word.alternates:
-        queries.append(Query.boost_query(found("headline", form), ALTERNATE_WEIGHT))
-    queries.append(Query.boost_query(found("tails", word.stem), TAIL_WEIGHT))
-    if prefix:
-        pattern = "".join(_escaped(character) for character in word.surface) + ".*"
-        queries += [
-            Query.boost_query(Query.regex_query(schema, field, pattern), weight)
-            for field, weight in WEIGHTS.items()
-        ]
-    return _best(queries)
-
-
-def _best(queries: Iterable[Query]) -> Query:
-    return Query.disjunction_max_query(list(queries), tie_breaker=SEVERAL_FIELDS_BONUS)
-
-
-def _escaped(character: str) -> str:
-    return character if character.isalnum() else f"\\{character}"
 
 
 def _county_counts(searcher: tantivy.Searcher, query: Query) -> dict[str, int]:

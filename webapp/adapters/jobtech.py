@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from webapp.base.clock import STOCKHOLM
+
 SWEDEN_CODES = {"199", "SE"}
 SWEDEN_CONCEPT = "i46j_HmG_v64"
 LONGEST_HEADLINE = 500
 LONGEST_TEXT = 200_000
 LONGEST_VALUE = 4_000
 LARGEST_COUNT = 100_000
-# Codes of Arbetsförmedlingen's own for the countries that its ads name most, by ISO 3166-1.
+# ISO 3166-1 codes of the countries that ads name most; the feed's own codes are no standard.
 COUNTRY_BY_NAME = {
     "sverige": "SE",
     "norge": "NO",
@@ -45,6 +47,7 @@ COUNTRY_BY_NAME = {
     "litauen": "LT",
     "åland": "AX",
 }
+_HOST = re.compile(r"(?:[^\W_][\w-]{0,62}\.){1,9}[a-z]{2,24}(?=[/?#]|$)", re.IGNORECASE)
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -233,7 +236,8 @@ def _time(data: dict[str, Any], name: str) -> datetime | None:
         raise RecordError(name, f'"{text}" is not a time') from None
     if not 1990 <= moment.year <= 2200:
         raise RecordError(name, f'"{text}" is out of range')
-    return moment.replace(tzinfo=None)
+    # Times of the feed are Swedish; one that names its offset is brought to the same.
+    return moment.astimezone(STOCKHOLM).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _required_time(data: dict[str, Any], name: str) -> datetime:
@@ -307,6 +311,8 @@ def _labels(value: Any, name: str) -> list[str]:
     items = value if isinstance(value, list) else [value]
     labels = []
     for item in items:
+        if item is None:
+            continue
         if not isinstance(item, dict):
             raise RecordError(name, "is not a list of concepts")
         label = _text(item, "label", longest=400)
@@ -330,6 +336,6 @@ def _web_address(text: str | None) -> str | None:
         return None
     if re.match(r"https?://[^/?#\s]+", text, re.IGNORECASE):
         return text
-    if re.match(r"www\.[^/?#\s]+\.[^/?#\s]+", text, re.IGNORECASE):
+    if _HOST.match(text):
         return f"https://{text}"
     return None

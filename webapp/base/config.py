@@ -60,7 +60,7 @@ class Settings:
     operator_profile: str = setting("", describe="path of the operator profile; empty: the sample")
     index_folder: str = setting("", describe="folder of the ad index; empty: index in the instance")
     log_level: str = setting("info", describe="debug, info, warning or error")
-    debug: bool = setting(False, describe="tracebacks in the browser; refused in production")
+    debug: bool = setting(False, describe="errors end in a traceback; refused in production")
 
     @property
     def production(self) -> bool:
@@ -200,11 +200,12 @@ def _checked(found: Mapping[str, tuple[str, Any]], source: str) -> dict[str, Any
         ConfigError: some are unknown or of the wrong type; says all of them, one a line.
     """
     known = {item.name: item for item in fields(Settings) if item.name != "instance"}
-    problems = [
-        f"{source}: there is no setting {called}." if name not in known else problem
-        for name, (called, value) in found.items()
-        if name not in known or (problem := _type_problem(called, value, known[name]))
-    ]
+    problems = []
+    for name, (called, value) in found.items():
+        if name not in known:
+            problems.append(f"{source}: there is no setting {called}.")
+        elif problem := _type_problem(called, value, known[name]):
+            problems.append(problem)
     if problems:
         raise ConfigError("\n".join(problems))
     return {

@@ -25,6 +25,7 @@ from peewee import (
     SqliteDatabase,
     TextField,
 )
+from playhouse.migrations import MigrationError as MigrationError
 from playhouse.migrations import Runner
 
 SQLITE_PRAGMAS = {

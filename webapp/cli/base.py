@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from playhouse.migrations import MigrationError
 
 from webapp.base import db
 from webapp.base.config import ConfigError, Settings, load_settings
@@ -45,7 +44,7 @@ def database_or_refusal(settings: Settings) -> Iterator[None]:
         yield
     except db.UNUSABLE as error:
         raise Refused(f"The database can't be used: {error}") from error
-    except MigrationError as error:
+    except db.MigrationError as error:
         raise Refused(str(error)) from error
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from webapp.cli.base import Refused, open_database
-from webapp.domain.jobs.actions import ImportReport, import_jobtech
+from webapp.cli.progress import Progress
+from webapp.domain.jobs.actions import LONGEST_SOURCE, ImportReport, import_jobtech
 
 PROBLEMS = {
     "empty": "The file is empty.",
     "html": "The file is a web page (HTML), not a feed of ads.",
     "not_json": "The file is neither a JSON array nor JSON lines.",
-    "encoding": "The file is UTF-16; a feed must be UTF-8.",
+    "encoding": "The file is UTF-16 or UTF-32; a feed must be UTF-8.",
     "truncated": "The file ends in the middle of the feed: it was cut short.",
 }
 MOST_SHOWN = 20
@@ -25,24 +26,37 @@ def imports() -> None:
     """Brings ads in from a file."""
 
 
+def _short_enough(context: click.Context, parameter: click.Parameter, name: str) -> str:
+    if not 0 < len(name) <= LONGEST_SOURCE:
+        raise click.BadParameter(f"must have 1 to {LONGEST_SOURCE} characters.")
+    return name
+
+
 @imports.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--source", default="platsbanken", show_default=True, help="Whose ads these are.")
+@click.option(
+    "--source",
+    default="platsbanken",
+    show_default=True,
+    callback=_short_enough,
+    help="Whose ads these are.",
+)
 @click.option("--shift-to-today", is_flag=True, help="Move all dates so that the newest is today.")
 @click.option("--json", "as_json", is_flag=True, help="Report as one JSON object.")
 def jobtech(file: Path, source: str, shift_to_today: bool, as_json: bool) -> None:
     """Imports ads in the JobTech shape, one array or one ad a line."""
     open_database()
-    report = import_jobtech(
-        file,
-        source,
-        shift_to_today=shift_to_today,
-        progress=lambda so_far: click.echo(f"\r{so_far.read} records read", nl=False, err=True),
-    )
-    click.echo(err=True)
+    with Progress("records read") as progress:
+        report = import_jobtech(
+            file,
+            source,
+            shift_to_today=shift_to_today,
+            progress=lambda so_far: progress.show(so_far.read),
+        )
     click.echo(json.dumps(report.as_dict()) if as_json else "\n".join(_lines(report)))
     if report.problem:
-        raise Refused(f"{PROBLEMS[report.problem]} What came before was kept.")
+        kept = " What came before was kept." if report.read else ""
+        raise Refused(PROBLEMS[report.problem] + kept)
 
 
 def _lines(report: ImportReport) -> list[str]:
@@ -51,8 +65,8 @@ def _lines(report: ImportReport) -> list[str]:
         f"updated    {report.updated:>8}",
         f"unchanged  {report.unchanged:>8}",
         f"removed    {report.removed:>8}",
-        f"rejected   {len(report.rejected):>8}",
+        f"rejected   {report.rejected_count:>8}",
     ]
     lines += [f"  line {bad.line}: {bad.reason}" for bad in report.rejected[:MOST_SHOWN]]
-    hidden = len(report.rejected) - MOST_SHOWN
-    return [*lines, f"  and {hidden} more (--json lists all)"] if hidden > 0 else lines
+    hidden = report.rejected_count - MOST_SHOWN
+    return [*lines, f"  and {hidden} more (see --json)"] if hidden > 0 else lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from webapp.cli.base import open_database
+from webapp.cli.progress import Progress
 from webapp.domain.jobs.indexing import rebuild
 
 
@@ -17,9 +18,6 @@ def index() -> None:
 def rebuild_index() -> None:
     """Builds the index anew from the database; interrupted, it leaves the old one in place."""
     settings = open_database()
-    count = rebuild(
-        settings.index_path,
-        progress=lambda done: click.echo(f"\r{done} ads indexed", nl=False, err=True),
-    )
-    click.echo(err=True)
+    with Progress("ads indexed") as progress:
+        count = rebuild(settings.index_path, progress=progress.show)
     click.echo(f"The index holds {count} open ads.")

@@ -39,7 +39,8 @@ def run() -> None:
             click.echo(f"Added {added} demo ads.")
         _say_where(settings)
     # A child is told its supervisor's id: asking for it later would miss one that died meanwhile.
-    stepstone = [sys.executable, "-m", "webapp.cli"]
+    # -P: what lies in the folder where the command is run is none of its modules.
+    stepstone = [sys.executable, "-P", "-m", "webapp.cli"]
     bound = ["--supervisor", str(os.getpid())]
     handle = listener.fileno()
     web = [

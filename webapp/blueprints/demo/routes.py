@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from webapp import access
 from webapp.base import clock
 from webapp.blueprints.demo.forms import ExampleForm
-from webapp.forms import only_switches_language
+from webapp.forms import switches_language
 from webapp.htmx import page_context, render
 from webapp.i18n import LANGUAGE_PREFIX
 
@@ -24,7 +24,7 @@ def design() -> Response:
 @access.demo
 def send_example() -> Response:
     form = ExampleForm(request.form)
-    if only_switches_language():
+    if switches_language():
         return _page(form)
     if not form.accepts():
         return _page(form, status=422)

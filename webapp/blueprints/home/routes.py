@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
-from webapp.blueprints.jobs.routes import job_search
+from webapp.blueprints.jobs.routes import index_generation, job_search
 from webapp.blueprints.jobs.views import county_links, hit_view
 from webapp.blueprints.site.views import kept_promises
 from webapp.caching import unless_unchanged
@@ -38,4 +38,4 @@ def index() -> Response:
             promises_kept=kept_promises(),
         )
 
-    return unless_unchanged(build, job_search().generation())
+    return unless_unchanged(build, index_generation())

@@ -10,6 +10,7 @@ from webapp.domain.jobs.search import LAST_PAGE, Criteria, Sort
 from webapp.domain.reference.queries import county, find_place
 from webapp.domain.reference.rules import Place
 from webapp.i18n import gettext as _
+from webapp.incoming import DAMAGE
 
 LONGEST_WHAT = 200
 LONGEST_WHERE = 100
@@ -70,18 +71,13 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_damaged(text: str) -> bool:
-    # NUL and its like, and bytes that were not UTF-8, which arrive as U+FFFD.
-    return any(ord(character) < 32 or character in "\x7f\ufffd" for character in text)
-
-
 def _refuse(form: SearchForm, field_name: str, message: str, status: int) -> None:
     form.errors[field_name] = message
     form.status = max(form.status, status)
 
 
 def _read_what(form: SearchForm) -> None:
-    if _is_damaged(form.what):
+    if DAMAGE in form.what:
         _refuse(form, "what", _("This contains characters that we can't search for."), 400)
         return
     if len(form.what) > LONGEST_WHAT:
@@ -101,7 +97,7 @@ def _read_what(form: SearchForm) -> None:
 
 
 def _read_where(form: SearchForm) -> None:
-    if _is_damaged(form.where):
+    if DAMAGE in form.where:
         _refuse(form, "where", _("This contains characters that we can't search for."), 400)
     elif len(form.where) > LONGEST_WHERE:
         message = _("Please use at most %(count)s characters.", count=LONGEST_WHERE)

@@ -25,6 +25,7 @@ RESULT_PARTS = {
         "jobs/_title.html",
         "jobs/_results.html",
         "layouts/_languages.html",
+        "layouts/_words.html",
         "layouts/_criteria.html",
     ]
 }
@@ -37,10 +38,15 @@ def job_search() -> JobSearch:
     return search
 
 
+def index_generation() -> str:
+    """What the index holds now. While there is none, nobody is told that there are no jobs."""
+    return job_search().generation() or abort(503)
+
+
 @bp.get("/jobs")
 @access.anyone
 def search() -> Response:
-    return unless_unchanged(_search_page, job_search().generation())
+    return unless_unchanged(_search_page, index_generation(), has_parts=True)
 
 
 def _search_page() -> Response:
@@ -60,6 +66,7 @@ def _search_page() -> Response:
         page=page_context(
             noindex=bool(form.errors) or form.page > 1,
             search_values=SimpleNamespace(**form.values(sort=form.sort)),
+            search_errors=form.errors,
         ),
         search=_search_view(form),
         results=results,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,18 +10,20 @@ from typing import Any
 
 from peewee import EXCLUDED
 
-from webapp.adapters import feed, jobtech, language
+from webapp.adapters import feed, jobtech
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.base.register import entry_of
 from webapp.base.work import record_changes
-from webapp.domain.jobs import rules
+from webapp.domain.jobs import contacts
+from webapp.domain.jobs.feed_row import Row, row_of
 from webapp.domain.jobs.models import JobAd
-from webapp.domain.reference.queries import municipality
 
 CHANGE_KIND = "job_ad"
 BATCH_SIZE = 200
-Row = dict[str, Any]
+LONGEST_SOURCE = JobAd.source.max_length
+# A feed of nothing but bad records must not fill the memory with reasons.
+MOST_REASONS_KEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,29 @@ class Rejection:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did. ``problem`` is a ``FeedError`` reason when the feed was unreadable."""
+    """What an import did with each record; one that says what was known counts as unchanged.
+
+    ``rejected`` holds the first reasons, ``rejected_count`` their whole number. ``problem`` is a
+    ``FeedError`` reason when the feed was unreadable.
+    """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
     rejected: list[Rejection] = field(default_factory=list)
+    rejected_count: int = 0
     problem: str | None = None
 
     @property
     def read(self) -> int:
-        return self.new + self.updated + self.unchanged + self.removed + len(self.rejected)
+        return self.new + self.updated + self.unchanged + self.removed + self.rejected_count
+
+    def reject(self, line: int, reason: str) -> None:
+        """Counts a bad record, and keeps why unless there are too many."""
+        self.rejected_count += 1
+        if self.rejected_count <= MOST_REASONS_KEPT:
+            self.rejected.append(Rejection(line, reason))
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -88,15 +99,44 @@ def import_jobtech(
 
 
 def forget_recruiters(moment: datetime) -> int:
-    """Erases the addresses of recruiters whose ads closed long enough ago; returns how many."""
+    """Erases what is left of recruiters whose ads closed long enough ago; returns how many ads."""
     kept_for = timedelta(days=entry_of(JobAd.application_email).retention or 0)
     ended_before = moment - kept_for
+    ended = (JobAd.closes_at < ended_before) | (JobAd.removed_at < ended_before)
+    named = JobAd.application_email.is_null(False) | JobAd.application_reference.is_null(False)
+    forgotten = {
+        "application_email": None,
+        "application_reference": None,
+        "changed_at": clock.now(),
+    }
     with transaction():
-        expired = JobAd.update(application_email=None).where(
-            JobAd.application_email.is_null(False),
-            (JobAd.closes_at < ended_before) | (JobAd.removed_at < ended_before),
-        )
-        return int(expired.execute())
+        count = int(JobAd.update(forgotten).where(named, ended).execute())
+        for ad in JobAd.select().where(ended, _may_name_a_telephone()):
+            count += _mask_telephone(ad)
+    return count
+
+
+def _may_name_a_telephone() -> Any:
+    """The condition that an ad was left with no address, so a number may stand in its text."""
+    return (
+        JobAd.application_url.is_null()
+        & JobAd.application_email.is_null()
+        & JobAd.source_url.is_null()
+        & (JobAd.description != "")
+    )
+
+
+def _mask_telephone(ad: JobAd) -> bool:
+    before = (ad.description, ad.application_information)
+    description, information = (
+        contacts.without_personal_contacts(text, ad.language) if text else text for text in before
+    )
+    if (description, information) == before:
+        return False
+    JobAd.update(
+        description=description, application_information=information, changed_at=clock.now()
+    ).where(JobAd.id == ad.id).execute()
+    return True
 
 
 def _read(record: feed.Record, report: ImportReport) -> jobtech.FeedAd | jobtech.Removal | None:
@@ -106,7 +146,7 @@ def _read(record: feed.Record, report: ImportReport) -> jobtech.FeedAd | jobtech
             return jobtech.read_ad(record.data)
         except jobtech.RecordError as error:
             reason = str(error)
-    report.rejected.append(Rejection(record.line, reason or ""))
+    report.reject(record.line, reason or "")
     return None
 
 
@@ -144,7 +184,7 @@ def _store_batch(
 ) -> None:
     if not batch:
         return
-    rows = [_row(source, ad) for ad in batch.values() if isinstance(ad, jobtech.FeedAd)]
+    rows = [row_of(source, ad) for ad in batch.values() if isinstance(ad, jobtech.FeedAd)]
     removals = {ad.external_id: ad for ad in batch.values() if isinstance(ad, jobtech.Removal)}
     with transaction():
         known = {
@@ -178,6 +218,7 @@ def _store_batch(
                 JobAd.id == ad_id
             ).execute()
         report.removed += len(gone)
+        report.unchanged += len(removals) - len(gone)
         record_changes(CHANGE_KIND, [*changed_ids, *(ad_id for ad_id, _ in gone)])
 
 
@@ -193,72 +234,3 @@ def _upsert(rows: list[Row]) -> list[int]:
         .tuples()
     )
     return [ad_id for (ad_id,) in query.execute()]
-
-
-def _row(source: str, ad: jobtech.FeedAd) -> Row:
-    text = ad.text_html or ad.text
-    spoken = ad.language or language.detect(f"{ad.headline}\n{rules.plain_text(text)}")
-    way = rules.way_to_apply(
-        url=ad.application_url, email=ad.application_email, source_url=ad.source_url, text=text
-    )
-
-    def public(value: str | None) -> str | None:
-        return rules.without_personal_contacts(value, spoken, way.kept_in_text) if value else value
-
-    html = rules.clean_html(ad.text_html) if ad.text_html else rules.html_from_text(ad.text)
-    place = municipality(ad.municipality_code) if ad.municipality_code else None
-    latitude, longitude = ad.coordinates or (None, None)
-    row: Row = {
-        "source": source,
-        "external_id": ad.external_id,
-        "partner": None,
-        "source_url": ad.source_url,
-        "headline": public(ad.headline),
-        "description": public(html) or "",
-        "language": spoken,
-        "employer_name": ad.employer_name,
-        "employer_workplace": ad.employer_workplace,
-        "employer_url": ad.employer_url,
-        "organization_number": rules.public_organization_number(ad.organization_number),
-        "municipality_code": place.code if place else None,
-        "county_code": place.county_code if place else ad.county_code,
-        "country_code": "SE" if place else ad.country_code,
-        "locality": ad.locality,
-        "postcode": ad.postcode,
-        "latitude": latitude,
-        "longitude": longitude,
-        "remote": ad.remote,
-        "occupation": ad.occupation.label,
-        "occupation_code": ad.occupation.code,
-        "occupation_group": ad.occupation_group.label,
-        "occupation_group_code": ad.occupation_group.code,
-        "occupation_field": ad.occupation_field.label,
-        "occupation_field_code": ad.occupation_field.code,
-        "employment_type": ad.employment_type.label,
-        "employment_type_code": ad.employment_type.code,
-        "duration": ad.duration,
-        "working_hours": ad.working_hours,
-        "scope_min": ad.scope_min,
-        "scope_max": ad.scope_max,
-        "start": public(ad.start),
-        "salary_type": ad.salary_type,
-        "salary_description": public(ad.salary_description),
-        "vacancies": ad.vacancies,
-        "skills": [asdict(skill) for skill in ad.skills],
-        "languages": [asdict(wanted) for wanted in ad.languages],
-        "driving_licences": list(ad.driving_licences),
-        "experience_required": ad.experience_required,
-        "application_url": way.url,
-        "application_email": way.email,
-        # A reference is often the recruiter's name; it is needed only where one writes to somebody.
-        "application_reference": public(ad.application_reference) if way.email else None,
-        "application_information": public(ad.application_information),
-        "published_at": clock.from_stockholm(ad.published),
-        "deadline_at": clock.end_of_day(ad.deadline.date()) if ad.deadline else None,
-        "closes_at": clock.end_of_day(ad.closes.date()) if ad.closes else None,
-        "removed_at": None,
-    }
-    fingerprint = json.dumps(row, default=str, sort_keys=True).encode()
-    row["content_hash"] = hashlib.sha256(fingerprint).hexdigest()
-    row["imported_at"] = row["changed_at"] = clock.now()
-    return row

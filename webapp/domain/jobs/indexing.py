@@ -18,6 +18,7 @@ from webapp.base.text import slug
 from webapp.base.work import Position, changes_after, newest_change
 from webapp.domain.jobs import rules
 from webapp.domain.jobs.actions import CHANGE_KIND
+from webapp.domain.jobs.ad_text import plain_text, shortened
 from webapp.domain.jobs.models import JobAd
 from webapp.domain.jobs.queries import ads_by_id, open_ads
 from webapp.domain.reference.queries import county, municipality
@@ -115,8 +116,9 @@ def _note(position: Position) -> dict[str, list[int]]:
 
 def indexed(ad: JobAd) -> IndexedAd:
     """An ad as the index takes it."""
-    text = rules.plain_text(ad.description)
-    last = rules.last_date(ad.deadline_at or ad.closes_at)
+    text = plain_text(ad.description)
+    deadline = ad.deadline_at or ad.closes_at
+    last = rules.last_date(deadline)
     return IndexedAd(
         id=ad.id,
         zones={
@@ -133,7 +135,7 @@ def indexed(ad: JobAd) -> IndexedAd:
         municipality_code=ad.municipality_code,
         remote=bool(ad.remote),
         published=ad.published_at,
-        deadline=ad.deadline_at,
+        deadline=deadline,
         closes=ad.closes_at,
         shown={
             "id": ad.id,
@@ -150,7 +152,7 @@ def indexed(ad: JobAd) -> IndexedAd:
             "remote": bool(ad.remote),
             "working_hours": ad.working_hours,
             "partner": ad.partner,
-            "snippet": rules.shortened(text, SNIPPET_LENGTH),
+            "snippet": shortened(text, SNIPPET_LENGTH),
         },
     )
 

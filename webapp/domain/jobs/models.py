@@ -14,8 +14,9 @@ from peewee import (
 from webapp.base.db import JsonField, Table, UtcDateTimeField
 from webapp.base.register import Entry, Ground, Kind, column
 
-# An address to apply to can be a recruiter's own where an ad gives no other way.
-RECRUITER_ADDRESS = Entry(
+# An address to apply to can be a recruiter's own where an ad gives no other way, and the reference
+# beside it a recruiter's name.
+RECRUITER_CONTACT = Entry(
     Kind.PERSONAL,
     whose="recruiter",
     purpose="letting people apply for the job",
@@ -78,8 +79,8 @@ class JobAd(Table):
     experience_required = column(BooleanField(null=True))
 
     application_url = column(TextField(null=True))
-    application_email = column(TextField(null=True), RECRUITER_ADDRESS)
-    application_reference = column(TextField(null=True))
+    application_email = column(TextField(null=True), RECRUITER_CONTACT)
+    application_reference = column(TextField(null=True), RECRUITER_CONTACT)
     application_information = column(TextField(null=True))
 
     published_at = column(UtcDateTimeField())

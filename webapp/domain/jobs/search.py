@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from webapp.adapters.job_index import JobIndexReader, SearchRequest
+from webapp.adapters.job_index import JobIndexReader
+from webapp.adapters.job_query import SearchRequest
 from webapp.base import clock
 from webapp.base.text import Query
 from webapp.domain.jobs.rules import terms_to_match
