@@ -23,7 +23,7 @@ KEPT_SECONDS = 30 * 24 * 3600
 def publish(folder: Path) -> dict[str, str]:
     """Writes the static files into ``folder`` under hashed names; returns name → published name.
 
-    Those of earlier releases stay for 30 days, for pages that were loaded before an update.
+    Others that were published within 30 days stay, for pages loaded before an update.
     """
     folder.mkdir(parents=True, exist_ok=True)
     published = {}

@@ -102,3 +102,11 @@ def test_the_rest_of_a_hostile_feed_is_read_only_so_many_times(
     records, problem = read(file, "[" + '{"id": [,' * 50 + '{"id": "last"}]')
     assert problem == "truncated"
     assert len(records) <= 6
+
+
+def test_a_cut_after_a_list_of_objects_like_the_records_is_noticed(file: Path) -> None:
+    # Inside the unfinished record there is what looks like the end of the array.
+    text = '[{"id": "1"}, {"id": "2", "others": [{"id": "5"}, {"id": "6"}], "text": "av'
+    records, problem = read(file, text)
+    assert problem == "truncated"
+    assert records[0].data == {"id": "1"}

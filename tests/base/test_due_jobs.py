@@ -120,6 +120,8 @@ def test_a_job_held_in_an_open_transaction_does_not_stop_the_next(quiet_postgres
         assert first is not None
 
         def take() -> None:
+            # Waiting for the first would fail here, not hang.
+            db.database.execute_sql("SET lock_timeout = '5s'")
             job = work.lease_due_job(LEASE)
             held.append(job.name if job else "none")
 

@@ -6,7 +6,7 @@ from peewee import (
     BooleanField,
     CharField,
     DateTimeField,
-    FloatField,
+    DoubleField,
     IntegerField,
     Model,
     PostgresqlDatabase,
@@ -60,8 +60,8 @@ def models(db):
         country_code = CharField(null=True, max_length=2)
         locality = TextField(null=True)
         postcode = CharField(null=True, max_length=16)
-        latitude = FloatField(null=True)
-        longitude = FloatField(null=True)
+        latitude = DoubleField(null=True)
+        longitude = DoubleField(null=True)
         remote = BooleanField(null=True)
         occupation = TextField(null=True)
         occupation_code = CharField(null=True, max_length=40)

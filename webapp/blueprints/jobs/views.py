@@ -125,7 +125,7 @@ def ad_view(ad: Any, back_href: str | None) -> SimpleNamespace:
         published=ad.published_at,
         closes=rules.last_date(ad.closes_at),
         deadline=rules.last_date(ad.deadline_at),
-        # Sanitised when it was stored (rules.clean_html): the one place where HTML is trusted.
+        # Sanitised when it was stored (ad_text.clean_html): the one place where HTML is trusted.
         description=Markup(ad.description),  # noqa: S704
         facts=list(_facts(ad)),
         skills_must=[skill["label"] for skill in skills if skill["required"]],

@@ -6,7 +6,7 @@ from peewee import (
     BigAutoField,
     BooleanField,
     CharField,
-    FloatField,
+    DoubleField,
     IntegerField,
     TextField,
 )
@@ -53,8 +53,8 @@ class JobAd(Table):
     country_code = column(CharField(max_length=2, null=True))
     locality = column(TextField(null=True))
     postcode = column(CharField(max_length=16, null=True))
-    latitude = column(FloatField(null=True))
-    longitude = column(FloatField(null=True))
+    latitude = column(DoubleField(null=True))
+    longitude = column(DoubleField(null=True))
     remote = column(BooleanField(null=True))
 
     occupation = column(TextField(null=True))
