@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 
-from tests.support import promises
+from tests.support import promises, valid_pages
 from tests.support.chromium import chromium
 from tests.support.page_store import PageStore
 from tests.support.postgres import Cluster, shared_cluster
@@ -31,10 +31,12 @@ REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     promises.add_options(parser)
+    valid_pages.add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     promises.register(config)
+    valid_pages.register(config)
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,22 @@ def configure(settings: Settings) -> None:
     )
 
 
+def take_over_libraries() -> None:
+    """Gives what libraries log in this process the same form."""
+    logging.basicConfig(handlers=[StructuredHandler()], level=logging.WARNING, force=True)
+
+
+class StructuredHandler(logging.Handler):
+    """Says of a library's message who, where and how grave, and of an error its frames.
+
+    The message itself could repeat what a person typed.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        place = f"{record.module}:{record.lineno}"
+        log.log(record.levelno, record.name, place=place, exc_info=record.exc_info)
+
+
 def _frames_only(exc_info: structlog.typing.ExcInfo) -> list[str]:
     kind, _, frame = exc_info
     lines = [kind.__name__]

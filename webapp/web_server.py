@@ -13,7 +13,8 @@ import time
 from types import FrameType
 from typing import Any
 
-from flask import Flask
+import structlog
+from flask import Flask, Response
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
@@ -23,6 +24,7 @@ from waitress.task import ErrorTask
 from webapp.base.config import Settings
 from webapp.errors import error_page
 
+log = structlog.get_logger("server")
 DRAIN_SECONDS = 10.0
 OPEN_FILES = 4096
 CONNECTIONS = 1000
@@ -61,12 +63,17 @@ class Refusal(ErrorTask):
     def execute(self) -> None:
         self.channel.refused = True
         app = self.channel.server.site
-        with app.test_request_context(
-            _language_path(self.request.asked),
-            base_url=app.config["SETTINGS"].base_url,
-            headers={"Accept-Language": _accepted_languages(self.request.asked)},
-        ):
-            response = app.process_response(error_page(self.request.error.code))
+        try:
+            with app.test_request_context(
+                _language_path(self.request.asked),
+                base_url=app.config["SETTINGS"].base_url,
+                headers={"Accept-Language": _accepted_languages(self.request.asked)},
+            ):
+                response = app.process_response(error_page(self.request.error.code))
+        except Exception:
+            # Waitress relies on this never failing: the client would wait for ever.
+            log.exception("no page for a refusal")
+            response = Response(status=500)
         body = response.get_data()
         self.status = response.status
         self.response_headers.extend(

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.page_store import PageStore
 from tests.support.tools import PROJECT_DIRECTORY
+from tests.support.valid_pages import invalid_pages
 from tests.support_tests.pages import GOOD_PAGE
 
 CONFTEST = """
@@ -90,3 +92,19 @@ def test_a_missing_validator_fails_the_run(tmp_path: Path) -> None:
 
     assert status == pytest.ExitCode.TESTS_FAILED, output
     assert "node is missing" in output
+
+
+@pytest.mark.parametrize(
+    ("address", "findings"),
+    [
+        ("http://127.0.0.1/sv/jobs?what=%EF%A3%BF", 0),
+        ("http://127.0.0.1/sv/jobs?what=e", 1),
+    ],
+)
+def test_private_characters_pass_only_where_somebody_typed_them(
+    tmp_path: Path, address: str, findings: int
+) -> None:
+    store = PageStore(tmp_path / "pages")
+    store.keep(address, GOOD_PAGE.replace("</h1>", " \uf8ff</h1>"))
+
+    assert len(invalid_pages(store)) == findings

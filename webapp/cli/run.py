@@ -31,6 +31,7 @@ def run() -> None:
     """Starts web and worker; restarts either if it dies; stops both on SIGTERM or Ctrl-C."""
     settings = open_database()
     logs.configure(settings)
+    logs.take_over_libraries()
     listener = _listen(settings)
     static_files.publish(settings.instance / "static")
     if not settings.production:
@@ -56,6 +57,7 @@ def worker(supervisor: int | None) -> None:
     """Runs one worker: keeps the index in step and does what is due."""
     settings = open_database()
     logs.configure(settings)
+    logs.take_over_libraries()
     Worker(settings).run(supervisor)
 
 
@@ -65,6 +67,7 @@ def worker(supervisor: int | None) -> None:
 def web(handle: int, supervisor: int | None) -> None:
     """One web process, on a socket that `run` opened."""
     settings = settings_or_refusal()
+    logs.take_over_libraries()
     serve(create_app(settings), settings, socket.socket(fileno=handle), supervisor)
 
 

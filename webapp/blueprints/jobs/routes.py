@@ -9,7 +9,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
 from webapp.blueprints.jobs.forms import SearchForm, read_search
-from webapp.blueprints.jobs.views import ad_reference, ad_view, place_suggestions, results_view
+from webapp.blueprints.jobs.views import (
+    ad_reference,
+    ad_view,
+    first_page_href,
+    place_suggestions,
+    results_view,
+)
 from webapp.caching import unless_unchanged
 from webapp.domain.jobs.queries import public_ad
 from webapp.domain.jobs.rules import Status
@@ -82,6 +88,7 @@ def _search_view(form: SearchForm) -> SimpleNamespace:
         errors=form.errors,
         notices=form.notices,
         suggestions=place_suggestions(form),
+        first_page_href=first_page_href(form),
         ambiguous=bool(form.also),
     )
 

@@ -90,7 +90,8 @@ def county_links(counts: dict[str, int], form: SearchForm | None = None) -> list
         place = county(code)
         if place is not None:
             values = form.values(where="", county=code) if form else {"county": code}
-            current = form is not None and code in (form.county, _county_of(form))
+            # A town stays a link to its county, so that one can widen the search.
+            current = form is not None and code in (form.county, _county_asked_for(form))
             links.append(
                 SimpleNamespace(
                     name=place_name(place, language()),
@@ -108,6 +109,13 @@ def place_suggestions(form: SearchForm) -> list[tuple[str, str]]:
     places = form.also or form.places_like_it
     names = [place_name(place, language()) for place in places]
     return [(name, address(path, form.values(where=name, page=""))) for name in names]
+
+
+def first_page_href(form: SearchForm) -> str | None:
+    """Where a search begins whose only fault is the number of its page."""
+    if set(form.errors) != {"page"}:
+        return None
+    return address(localized_url("jobs.search"), form.values())
 
 
 def ad_view(ad: Any, back_href: str | None) -> SimpleNamespace:
@@ -143,10 +151,8 @@ def ad_reference(ad: Any) -> str:
     return f"{ad.id}-{slug(ad.headline)}"
 
 
-def _county_of(form: SearchForm) -> str | None:
-    if isinstance(form.place, County):
-        return form.place.code
-    return form.place.county_code if form.place else None
+def _county_asked_for(form: SearchForm) -> str | None:
+    return form.place.code if isinstance(form.place, County) else None
 
 
 def _place(
