@@ -47,9 +47,12 @@ def run_id() -> str:
 
 @pytest.fixture(scope="session")
 def postgresql(run_id: str) -> Cluster:
-    """A PostgreSQL server of this test run."""
-    owner = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
-    return shared_cluster(run_id, owner)
+    """A PostgreSQL server of this test process.
+
+    Of its own, because an open transaction of any database holds back its server's change logs.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return shared_cluster(f"{run_id}-{worker}", os.getpid())
 
 
 @pytest.fixture(scope="session")

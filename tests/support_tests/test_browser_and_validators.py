@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.chromium import chromium, new_page
+from tests.support.chromium import new_page
 from tests.support.validators import axe, html_validate, nu_check
 from tests.support_tests.pages import GOOD_PAGE, ONE_PIXEL_GIF, small_site
 
@@ -17,12 +17,6 @@ from tests.support_tests.pages import GOOD_PAGE, ONE_PIXEL_GIF, small_site
 def site() -> Iterator[str]:
     with small_site() as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def test_bytes_and_requests_are_recorded(browser: Browser, site: str) -> None:
