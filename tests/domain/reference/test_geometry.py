@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import pi
+from math import cos, pi, radians, sin
 
 import pytest
 from hypothesis import given
@@ -71,15 +71,21 @@ def test_a_point_has_a_cell_of_the_circle_just_if_it_lies_within(
         assert inside == (away <= radius)
 
 
-@given(in_sweden, st.floats(0.5, 100))
-def test_cells_along_the_edge_are_told_apart(centre: Point, radius: float) -> None:
-    cells = cell_ids_within(centre, radius)
+@given(in_sweden, st.floats(0.5, 100), st.floats(0, 2 * pi), st.floats(-0.6, 0.6))
+def test_cells_along_the_edge_are_told_apart(
+    centre: Point, radius: float, bearing: float, beyond: float
+) -> None:
     degree = pi / 180 * EARTH_RADIUS_KM
-    # The middle of a cell lies at most 0.4 km from any point in it.
-    just_inside = Point(centre.lat + (radius - 0.45) / degree, centre.lon)
-    just_outside = Point(centre.lat + (radius + 0.45) / degree, centre.lon)
-    assert cells & set(cell_ids(just_inside)) or radius < 0.45
-    assert not cells & set(cell_ids(just_outside))
+    cells = cell_ids_within(centre, radius)
+    for quarter in range(4):
+        north = (radius + beyond) * cos(bearing + quarter * pi / 2) / degree
+        east = (radius + beyond) * sin(bearing + quarter * pi / 2) / degree
+        point = Point(centre.lat + north, centre.lon + east / cos(radians(centre.lat)))
+        away = distance_km(centre, middle_of_smallest_cell(point))
+        if abs(away - radius) > 0.001:
+            assert bool(cells & set(cell_ids(point))) == (away <= radius)
+        # The middle of a cell lies at most 0.4 km from any point in it.
+        assert abs(away - distance_km(centre, point)) <= 0.4
 
 
 @given(in_sweden, radii)

@@ -129,7 +129,7 @@ def _combined(
         places=tuple(dict.fromkeys(chosen)),
         remote=remote,
         everywhere=everywhere and not remote,
-        radius_km=min(MAX_RADIUS_KM, max(radii)) if radii else None,
+        radius_km=max(radii, default=None),
         also=tuple(place for place in dict.fromkeys(also) if place not in chosen)[:MAX_READINGS],
         unknown=unknown,
         suggestions=suggestions,
