@@ -24,11 +24,13 @@ from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.home.routes import bp as home
 from webapp.blueprints.jobs.routes import bp as jobs
 from webapp.blueprints.operators.routes import bp as operators
+from webapp.blueprints.reference.routes import bp as reference
 from webapp.blueprints.site.routes import bp as site
 from webapp.domain.jobs.search import JobSearch
+from webapp.domain.reference.queries import use_reference
 from webapp.site.profile import profile_of
 
-BLUEPRINTS = (home, jobs, site, operators, demo)
+BLUEPRINTS = (home, jobs, reference, site, operators, demo)
 LARGEST_FORM_BYTES = 256 * 1024
 
 
@@ -51,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.debug = settings.debug
     logs.configure(settings)
     db.connect(settings.database_url)
+    use_reference(settings.instance)
     app.extensions["job_search"] = JobSearch(settings.index_path)
     _believe_proxies(app, settings.trusted_proxies)
 

@@ -8,4 +8,6 @@ CREDITS = (
     ("Babel", "BSD-3-Clause"),
     ("Snowball", "BSD-3-Clause"),
     ("Statistiska centralbyrån (SCB)", "CC0"),
+    ("GeoNames, www.geonames.org", "CC BY 4.0"),
+    ("Country State City, countrystatecity.in", "ODbL 1.0"),
 )

@@ -1,79 +1,128 @@
-"""Reads of the places that ship with the package; everyone may see them."""
+"""Reads of places, in the files that ship with the package or the operator's; everyone may."""
 
-import csv
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
+from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from webapp.domain.reference import areas, suggesting, where
+from webapp.domain.reference.areas import Area
+from webapp.domain.reference.gazetteer import Gazetteer
+from webapp.domain.reference.geometry import Point
 from webapp.domain.reference.rules import (
+    AnyPlace,
     County,
+    Locality,
     Municipality,
     Place,
     PlaceMatch,
-    PlaceNames,
+    Postcode,
     match_place,
-    place_names,
+    places_called,
 )
+from webapp.domain.reference.where import Where
+
+LOADED_FOLDER = "reference"
+KEPT_AREAS = 512
+
+_gazetteer = Gazetteer()
 
 
-@cache
+def use_reference(instance: Path | None) -> None:
+    """Reads places from an instance folder where it has its own, from now on."""
+    global _gazetteer
+    _gazetteer = Gazetteer(instance / LOADED_FOLDER if instance else None)
+    _area_of.cache_clear()
+
+
+def reference_version() -> str:
+    """Changes with the operator's own files; empty while those that ship are used."""
+    return _gazetteer.version
+
+
 def counties() -> tuple[County, ...]:
     """Return the 21 counties in the order of their codes."""
-    return tuple(
-        County(
-            row["code"], row["name_sv"], row["short_sv"], row["name_en"], row["exonym_en"] or None
-        )
-        for row in _rows("counties.csv")
-    )
+    return _gazetteer.counties
 
 
-@cache
 def municipalities() -> tuple[Municipality, ...]:
-    """Return the 290 municipalities in the order of their codes."""
-    return tuple(
-        Municipality(row["code"], row["name"], row["county_code"], row["name_en"] or None)
-        for row in _rows("municipalities.csv")
-    )
+    """Return the municipalities in the order of their codes; 290 in the files that ship."""
+    return _gazetteer.municipalities
+
+
+def localities() -> tuple[Locality, ...]:
+    """Return towns and postal towns, the most populous first."""
+    return _gazetteer.localities
+
+
+def postcodes() -> Mapping[str, Postcode]:
+    """Return all postcodes by their five digits."""
+    return _gazetteer.postcodes
 
 
 def county(code: str) -> County | None:
     """Return the county with this two-digit code of Statistics Sweden, if there is one."""
-    return _counties_by_code().get(code)
+    return _gazetteer.county_of.get(code)
 
 
 def municipality(code: str) -> Municipality | None:
     """Return the municipality with this four-digit code of Statistics Sweden, if any."""
-    return _municipalities_by_code().get(code)
+    return _gazetteer.municipality_of.get(code)
 
 
-def find_place(text: str) -> PlaceMatch:
-    """Understand a name that a person typed; see `rules.match_place`."""
-    return match_place(text, _names())
+def find_place(text: str) -> PlaceMatch[Place]:
+    """Understand the name of one municipality or county; see `rules.match_place`."""
+    return match_place(text, _gazetteer.names)
 
 
-def place_name(place: Place, lang: str) -> str:
-    """Name a place for people in Swedish (`sv`) or English (`en`), as in "Skåne län"."""
+def find_where(text: str) -> Where:
+    """Understand what a person typed in the place box; see `where.read_where`."""
+    return where.read_where(text, _gazetteer)
+
+
+def suggest_places(text: str, limit: int = 8) -> tuple[AnyPlace, ...]:
+    """Places that somebody may be typing the name of, the most populous first."""
+    return suggesting.suggest(text, _gazetteer, limit)
+
+
+def place_name(place: AnyPlace, lang: str) -> str:
+    """Name a place for people in Swedish (`sv`) or English (`en`), as in "Skåne län".
+
+    `find_where` understands the name as this place.
+    """
     if isinstance(place, County):
         return place.name_en if lang == "en" else place.name_sv
-    return place.name_en if lang == "en" and place.name_en else place.name
+    if isinstance(place, Postcode):
+        return f"{place.code[:3]} {place.code[3:]} {place.town}"
+    if isinstance(place, Municipality):
+        return place.name_en if lang == "en" and place.name_en else place.name
+    if places_called(place.name, _gazetteer.all_names) == (place,):
+        return place.name
+    home = municipality(place.municipality_code)
+    return f"{place.name}, {home.name}" if home else place.name
 
 
-@cache
-def _counties_by_code() -> Mapping[str, County]:
-    return MappingProxyType({county.code: county for county in counties()})
+def municipalities_within(point: Point, radius_km: float) -> tuple[Municipality, ...]:
+    """The municipalities whose centre lies at most so far from a point, nearest first."""
+    return areas.municipalities_within(point, radius_km, _gazetteer)
 
 
-@cache
-def _municipalities_by_code() -> Mapping[str, Municipality]:
-    return MappingProxyType({municipality.code: municipality for municipality in municipalities()})
+def place_ids_of(
+    postcode: str | None,
+    locality: str | None,
+    municipality_code: str | None,
+    point: Point | None,
+) -> tuple[str, ...]:
+    """The ids under which an ad is found by distance; see `areas.place_ids_of`."""
+    return areas.place_ids_of(postcode, locality, municipality_code, point, _gazetteer)
 
 
-@cache
-def _names() -> PlaceNames:
-    return place_names(counties(), municipalities())
+def area_of(asked: Where, radius_km: int | None = None) -> Area | None:
+    """What an ad must be in to fit; None where any ad does. See `areas.area_of`."""
+    return _area_of(asked.places, asked.radius_km if radius_km is None else radius_km)
 
 
-def _rows(file_name: str) -> Iterator[dict[str, str]]:
-    text = files(__package__).joinpath(file_name).read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines())
+@lru_cache(maxsize=KEPT_AREAS)
+def _area_of(places: tuple[AnyPlace, ...], radius_km: int | None) -> Area | None:
+    return areas.area_of(places, radius_km, _gazetteer)

@@ -1,14 +1,17 @@
-"""Counties and municipalities, and how a name that a person typed is understood."""
+"""Counties, municipalities, towns and postcodes, and how a name that a person typed is found."""
+
+from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 from unicodedata import normalize
 
 from rapidfuzz import fuzz, process
 
 from webapp.base.text import fold
+from webapp.domain.reference.geometry import Point
 
 MAX_NAME_LENGTH = 100
 MAX_SUGGESTIONS = 5
@@ -18,7 +21,7 @@ MIN_PREFIX_LENGTH = 3
 # and foreign towns such as "Oslo" or "Berlin" lead nowhere.
 MIN_SIMILARITY = 70.0
 
-Level = Literal["county", "municipality"]
+Level = Literal["county", "municipality", "locality", "postcode"]
 
 # Words that say which level is meant, in folded form, as in "Lunds kommun" or "Region Skåne".
 LEVEL_OF_LAST_WORD: Mapping[str, Level] = {
@@ -38,33 +41,69 @@ LEVEL_OF_FIRST_WORDS: Mapping[tuple[str, ...], Level] = {
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """One of Sweden's 21 counties; `code` is Statistics Sweden's two digits."""
+    """One of Sweden's 21 counties; `code` is Statistics Sweden's two digits.
+
+    `point` is the middle of where its people live.
+    """
 
     code: str
     name_sv: str
     short_sv: str
     name_en: str
-    exonym_en: str | None = None
+    exonym_en: str | None
+    point: Point
 
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
     """One of Sweden's 290 municipalities; `code` is Statistics Sweden's four digits.
 
-    `name_en` is set only where English has a name of its own, such as Gothenburg.
+    `name_en` is set only where English has a name of its own, such as Gothenburg. `point` is the
+    town that it is run from, or its largest.
     """
 
     code: str
     name: str
     county_code: str
-    name_en: str | None = None
-
-
-Place = County | Municipality
+    name_en: str | None
+    point: Point
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceMatch:
+class Locality:
+    """A town, village or part of a town. `population` is 0 where it isn't known."""
+
+    name: str
+    municipality_code: str
+    point: Point
+    population: int = 0
+
+    @property
+    def county_code(self) -> str:
+        return self.municipality_code[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Postcode:
+    """A postcode as five digits, with its town; `point` is about where its addresses lie."""
+
+    code: str
+    town: str
+    municipality_code: str
+    point: Point
+
+    @property
+    def county_code(self) -> str:
+        return self.municipality_code[:2]
+
+
+Place = County | Municipality
+AnyPlace = County | Municipality | Locality | Postcode
+P = TypeVar("P", bound=AnyPlace)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMatch(Generic[P]):
     """What a typed name means.
 
     `place` is the likeliest reading and `also` holds the other places of that name, for
@@ -72,9 +111,9 @@ class PlaceMatch:
     places with similar names, best first, if there are any.
     """
 
-    place: Place | None
-    also: tuple[Place, ...] = ()
-    suggestions: tuple[Place, ...] = ()
+    place: P | None
+    also: tuple[P, ...] = ()
+    suggestions: tuple[P, ...] = ()
 
     @property
     def kind(self) -> Literal["one", "several", "unknown"]:
@@ -84,53 +123,56 @@ class PlaceMatch:
         return "several" if self.also else "one"
 
 
-UNKNOWN = PlaceMatch(place=None)
-
-
 @dataclass(frozen=True)
-class PlaceNames:
+class PlaceNames(Generic[P]):
     """The names of all places, prepared once for `match_place`."""
 
-    by_spelling: Mapping[str, tuple[Place, ...]]
-    by_folded: Mapping[str, tuple[Place, ...]]
-    folded_phrases: Mapping[str, tuple[Place, ...]]
+    by_spelling: Mapping[str, tuple[P, ...]]
+    by_folded: Mapping[str, tuple[P, ...]]
+    folded_phrases: Mapping[str, tuple[P, ...]]
 
 
-def place_names(counties: Iterable[County], municipalities: Iterable[Municipality]) -> PlaceNames:
-    """Index every name of every place; municipalities come first where two share a name."""
-    by_spelling: defaultdict[str, list[Place]] = defaultdict(list)
-    by_folded: defaultdict[str, list[Place]] = defaultdict(list)
-    folded_phrases: defaultdict[str, list[Place]] = defaultdict(list)
-    places: tuple[Place, ...] = (*municipalities, *counties)
+def place_names(places: Iterable[P]) -> PlaceNames[P]:
+    """Index every name of every place; of those that share a name, the first given comes first."""
+    by_spelling: defaultdict[str, list[P]] = defaultdict(list)
+    by_folded: defaultdict[str, list[P]] = defaultdict(list)
+    folded_phrases: defaultdict[str, list[P]] = defaultdict(list)
     for place in places:
-        for name in _names_of(place):
-            words = _words(name)
+        for name in names_of(place):
+            words = words_of(name)
             by_spelling["".join(words)].append(place)
             by_folded[fold("".join(words))].append(place)
             folded_phrases[fold(" ".join(words))].append(place)
     return PlaceNames(_frozen(by_spelling), _frozen(by_folded), _frozen(folded_phrases))
 
 
-def match_place(text: str, names: PlaceNames) -> PlaceMatch:
-    """Understand a municipality or county by its name in Swedish or English.
+def match_place(text: str, names: PlaceNames[P]) -> PlaceMatch[P]:
+    """Understand a place by its name in Swedish or English.
 
     Case, accents, hyphens and spacing don't matter, and the name may carry a genitive s
     and a word for its level ("Stockholms län"). Text over 100 characters is no place name.
     """
     if len(text) > MAX_NAME_LENGTH:
-        return UNKNOWN
-    words, level = _split_level(_words(text))
-    if not words:
-        return UNKNOWN
-    spelling = "".join(words)
-    for candidate in (spelling, spelling.removesuffix("s")):
-        found = [p for p in _places_called(candidate, names) if level in (None, _level_of(p))]
-        if found:
-            return PlaceMatch(place=found[0], also=tuple(found[1:]))
+        return PlaceMatch(place=None)
+    found = places_called(text, names)
+    if found:
+        return PlaceMatch(place=found[0], also=found[1:])
+    words, _level = _split_level(words_of(text))
     return PlaceMatch(place=None, suggestions=_suggestions(fold(" ".join(words)), names))
 
 
-def _places_called(spelling: str, names: PlaceNames) -> list[Place]:
+def places_called(text: str, names: PlaceNames[P]) -> tuple[P, ...]:
+    """All places of a name, the likeliest first; empty where there is none."""
+    words, level = _split_level(words_of(text))
+    spelling = "".join(words)
+    for candidate in (spelling, spelling.removesuffix("s")):
+        found = [p for p in _spelt(candidate, names) if level in (None, level_of(p))]
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _spelt(spelling: str, names: PlaceNames[P]) -> list[P]:
     """Return places with exactly this spelling first, then those that differ in accents.
 
     Håbo and Habo are two municipalities: "håbo" can only be the first, while "habo" may
@@ -143,7 +185,9 @@ def _places_called(spelling: str, names: PlaceNames) -> list[Place]:
     return list(dict.fromkeys((*exact, *names.by_folded.get(folded, ()))))
 
 
-def _suggestions(phrase: str, names: PlaceNames) -> tuple[Place, ...]:
+def _suggestions(phrase: str, names: PlaceNames[P]) -> tuple[P, ...]:
+    if not phrase:
+        return ()
     begun = (
         [name for name in names.folded_phrases if name.startswith(phrase)]
         if len(phrase) >= MIN_PREFIX_LENGTH
@@ -161,7 +205,12 @@ def _suggestions(phrase: str, names: PlaceNames) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(places))[:MAX_SUGGESTIONS]
 
 
-def _names_of(place: Place) -> tuple[str, ...]:
+def names_of(place: AnyPlace) -> tuple[str, ...]:
+    """The names that a place is found by; a postcode's are its digits."""
+    if isinstance(place, Postcode):
+        return (place.code,)
+    if isinstance(place, Locality):
+        return (place.name,)
     own, english = (
         (place.short_sv, place.exonym_en)
         if isinstance(place, County)
@@ -170,11 +219,16 @@ def _names_of(place: Place) -> tuple[str, ...]:
     return (own, english) if english else (own,)
 
 
-def _level_of(place: Place) -> Level:
-    return "county" if isinstance(place, County) else "municipality"
+def level_of(place: AnyPlace) -> Level:
+    """What kind of place it is, by name."""
+    if isinstance(place, County):
+        return "county"
+    if isinstance(place, Municipality):
+        return "municipality"
+    return "locality" if isinstance(place, Locality) else "postcode"
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Split case-folded text into its runs of letters and digits."""
     composed = normalize("NFC", text).casefold()
     return "".join(char if char.isalnum() else " " for char in composed).split()
@@ -191,5 +245,5 @@ def _split_level(words: list[str]) -> tuple[list[str], Level | None]:
     return words, None
 
 
-def _frozen(index: Mapping[str, list[Place]]) -> Mapping[str, tuple[Place, ...]]:
+def _frozen(index: Mapping[str, list[P]]) -> Mapping[str, tuple[P, ...]]:
     return {name: tuple(dict.fromkeys(places)) for name, places in index.items()}
