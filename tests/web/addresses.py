@@ -22,6 +22,7 @@ PAGES = (
     "recruit",
     "login",
     "design",
+    "places?where=malmo",
 )
 LANGUAGES = ("sv", "en")
 OTHER = {"sv": "en", "en": "sv"}

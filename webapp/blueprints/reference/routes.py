@@ -29,7 +29,7 @@ LONGEST_SHOWN = 100
 @bp.get("/places")
 @access.anyone
 def places() -> Response:
-    return unless_unchanged(_places_page, reference_version())
+    return unless_unchanged(_places_page, reference_version(), has_parts=True)
 
 
 def _places_page() -> Response:
