@@ -20,6 +20,7 @@ from webapp.domain.reference.queries import (
 from webapp.domain.reference.rules import AnyPlace, County, Municipality
 from webapp.htmx import address, page_context, render
 from webapp.i18n import LANGUAGE_PREFIX, language, localized_url
+from webapp.incoming import DAMAGE
 
 bp = Blueprint("reference", __name__, url_prefix=LANGUAGE_PREFIX)
 PARTS = {"places": ["reference/_places.html"]}
@@ -33,7 +34,8 @@ def places() -> Response:
 
 
 def _places_page() -> Response:
-    typed = "".join(char for char in request.args.get("where", "") if char.isprintable())
+    given = request.args.get("where", "").replace(DAMAGE, "")
+    typed = "".join(char for char in given if char.isprintable())
     before, comma, last = typed[:LONGEST_SHOWN].rpartition(",")
     found = suggest_places(last) if last.strip() else counties()
     begun = bool(found)
