@@ -139,13 +139,14 @@ class Fetcher:
         return time.perf_counter() - started, response
 
 
-def keep(figures: dict[str, Any]) -> None:
+def keep(figures: dict[str, Any], path: Path = RESULTS) -> None:
+    """Adds figures, with the commit they were taken at, to a file of results."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     ).stdout.strip()
-    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
+    kept = json.loads(path.read_text()) if path.exists() else []
     kept.append({"commit": commit, **figures})
-    RESULTS.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
