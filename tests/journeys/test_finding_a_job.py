@@ -150,8 +150,8 @@ def test_a_page_of_hits_that_does_not_exist_says_so(meet: Meet, lang: str) -> No
         person.takes("404")
         person.reads(say("There are not so many pages of hits."))
 
-        person.follow(say("See all jobs"))
-        person.reads(say("All open jobs"), say.showing(1, 20))
+        person.follow(say("To the first page of hits"))
+        person.reads(say("Jobs: %(what)s", what="java"))
 
 
 @in_one_language_each
