@@ -17,7 +17,7 @@ from webapp.blueprints.jobs.atom import Listed, atom
 from webapp.blueprints.jobs.forms import SearchForm, read_search
 from webapp.blueprints.jobs.lookup import ad_called
 from webapp.blueprints.jobs.partners import address_outside
-from webapp.blueprints.jobs.routes import job_search
+from webapp.blueprints.jobs.routes import index_generation, job_search
 from webapp.blueprints.jobs.sitemaps import ADS_PER_SITEMAP, ad_path, sitemap, sitemap_index
 from webapp.blueprints.jobs.views import (
     ad_deadline,
@@ -65,7 +65,7 @@ def atom_feed() -> Response:
     form = read_search(given)
     if form.errors:
         abort(form.status)
-    return unless_unchanged(lambda: _atom_feed(form), job_search().generation())
+    return unless_unchanged(lambda: _atom_feed(form), index_generation())
 
 
 def _atom_feed(form: SearchForm) -> Response:

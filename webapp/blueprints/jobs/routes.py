@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
@@ -107,6 +107,8 @@ def ad(ref: str) -> BaseResponse:
     if ref != ad_reference(found):
         return redirect(url_for("jobs.ad", ref=ad_reference(found)), 301)
 
+    similar = similar_ads(job_search(), found)
+
     def build() -> Response:
         view = ad_view(found, back_href=None)
         gone = view.status is not Status.OPEN
@@ -118,7 +120,7 @@ def ad(ref: str) -> BaseResponse:
             page=page,
             ad=view,
             structured=None if gone else job_posting(found, address=page.canonical),
-            similar=[hit_view(hit) for hit in similar_ads(job_search(), found)],
+            similar=[hit_view(hit) for hit in similar],
         )
 
-    return unless_unchanged(build, found.changed_at, job_search().generation())
+    return unless_unchanged(build, found.changed_at, similar)

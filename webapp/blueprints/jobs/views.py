@@ -237,13 +237,16 @@ def _with_hyphen(number: str | None) -> str | None:
 
 def _ways_to_apply(ad: Any, out: str | None) -> SimpleNamespace:
     kind, href, label = None, None, None
-    if ad.application_url:
-        kind, href, label = "url", out or ad.application_url, _("Apply with the employer")
+    # A partner's ad is left through the counted address alone.
+    url = out if ad.partner else ad.application_url
+    source = out if ad.partner else ad.source_url
+    if url and ad.application_url:
+        kind, href, label = "url", url, _("Apply with the employer")
     elif ad.application_email:
         kind, href = "email", f"mailto:{ad.application_email}"
         label = _("Write to %(address)s", address=ad.application_email)
-    elif ad.source_url:
-        kind, href, label = "source", out or ad.source_url, _("Apply where the ad comes from")
+    elif source:
+        kind, href, label = "source", source, _("Apply where the ad comes from")
     return SimpleNamespace(
         kind=kind, href=href, label=label, reference=ad.application_reference,
         information=ad.application_information,
