@@ -52,11 +52,14 @@ def test_partners_ads_carry_their_name_in_the_list_and_on_the_page(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "changes", [{}, {"directApply": True}, {"applicationContact": {"email": "jobb@bro.example"}}]
+)
 @pytest.mark.promise("jobagent.partners")
 def test_every_way_to_a_partner_is_the_counted_one_and_tells_nothing(
-    site: SiteUnderTest, lang: str
+    site: SiteUnderTest, lang: str, changes: dict[str, Any]
 ) -> None:
-    import_postings(site, posting(1))
+    import_postings(site, posting(1, **changes))
 
     tree = ad_page(site, lang)
     links = out_links(tree)

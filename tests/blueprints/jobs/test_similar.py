@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.support.html_tree import HtmlTree
 from tests.support.partner_ads import path_of
 from tests.support.sites import SiteUnderTest, job_record
 from tests.web.filled import ended_yesterday
-from webapp.base import db
+from webapp.base import clock, db
 from webapp.domain.jobs.models import JobAd
 from webapp.domain.jobs.search import JobSearch
 from webapp.domain.jobs.similar import similar_ads
@@ -89,6 +90,14 @@ def test_closed_ads_are_like_none(site: SiteUnderTest) -> None:
     site.import_records(record(1, "Svetsare"), ended_yesterday(record(2, "Svetsare natt")))
 
     assert similar(site) == []
+
+
+def test_an_ad_whose_last_day_has_just_passed_is_like_none(site: SiteUnderTest) -> None:
+    site.import_records(record(1, "Svetsare"), record(2, "Svetsare natt"))
+    assert similar(site) == ["Svetsare natt"]
+
+    with clock.set_to(clock.now() + timedelta(days=32)):
+        assert similar(site) == []
 
 
 @pytest.mark.parametrize("headline", ["!!!", "Vi söker dig", "2026", "Malmö", "x" * 500])

@@ -16,14 +16,17 @@ from webapp.domain.reference.queries import counties, municipalities
 MOST_WORDS = 12
 # An ad of the county comes first if it is at least this much as like as the best of all.
 LIKE_ENOUGH = 0.5
+# Many ads are published several times over, of which one is shown.
+FETCHED_FOR_ONE = 4
 # What headlines say of any job, in whatever form.
 OF_ANY_JOB = (
-    "anställning arbete arbeta ditt dig dina din du engagerad erfaren extra full fulltime hel "
-    "heltid deltid hos jobb jour junior just kunnig kväll ledig len medarbetare natt ny nu nytt "
-    "oss omgående part person personal rekrytera rekryterar semester senior sommar start säsong "
-    "sök söker sökes söks team tidsbegränsad tills tillsvidare timme timvikarie tjänst uppdrag "
-    "var vara vi vikarie vikariat vår vårt våra år are experienced job join looking needed new "
-    "our permanent position summer temporary time wanted we work you your"
+    "ansök ansökan anställning arbete arbeta cv ditt dig dina din du engagerad erfaren extra "
+    "full fulltime hel heltid deltid hos idag jobb jour junior just kunnig kväll ledig len "
+    "medarbetare natt ny nu nytt oss omgående part person personal rekrytera rekryterar "
+    "semester senior sommar start säsong sök söker sökes söks team tidsbegränsad tills "
+    "tillsvidare timme timvikarie tjänst uppdrag utan var vara vi vikarie vikariat vår vårt "
+    "våra år are experienced job join looking needed new our permanent position summer "
+    "temporary time wanted we work you your"
 )
 
 
@@ -32,7 +35,7 @@ def similar_ads(search: JobSearch, ad: Any, limit: int = 5) -> list[Hit]:
 
     Of ads that one employer published several times, one is given.
     """
-    wanted = _request(ad, 2 * limit)
+    wanted = _request(ad, FETCHED_FOR_ONE * limit)
     if not wanted.headline and not wanted.occupation:
         return []
     found = search.similar(replace(wanted, county_code=None))
