@@ -30,8 +30,15 @@ def place(**values: Any) -> PostingPlace:
         ([place(text="Storgatan 1\n211 20 Malmö")], "1280", "12", "SE", None),
         ([place(locality="Malmö", region="Skåne", country="SE")], "1280", "12", "SE", "Malmö"),
         ([place(locality="Solna", region="Stockholm")], "0184", "01", "SE", "Solna"),
-        ([place(locality="Kista", region="Stockholms län")], None, "01", "SE", "Kista"),
-        ([place(text="Hindås")], None, None, None, "Hindås"),
+        ([place(locality="Kista", region="Stockholms län")], "0180", "01", "SE", "Kista"),
+        ([place(locality="Bortbytarby", region="Skåne")], None, "12", "SE", "Bortbytarby"),
+        ([place(text="Hindås")], "1401", "14", "SE", "Hindås"),
+        ([place(text="Hindås", region="Skåne län")], None, "12", "SE", "Hindås"),
+        # The postal town is Stockholm's, the address is Solna's.
+        ([place(locality="Stockholm", postcode="169 70")], "0184", "01", "SE", "Stockholm"),
+        ([place(postcode="21120")], "1280", "12", "SE", None),
+        # A postcode far away is a mistake, or the head office's.
+        ([place(locality="Stockholm", postcode="211 20")], "0180", "01", "SE", "Stockholm"),
         ([place(text="Sweden")], None, None, "SE", None),
         ([place(locality="Malmö", country="US")], None, None, "US", "Malmö"),
         ([place(locality="Oslo", country="Norge")], None, None, "NO", "Oslo"),
@@ -147,7 +154,7 @@ def test_real_postings_become_ads_of_their_partner(database_url: str, real_data:
     ads = list(JobAd.select())
     assert {(ad.source, ad.partner) for ad in ads} == {("partner-jobblankar", "JobbLänkar")}
     # The others name no town of Sweden.
-    assert sum(1 for ad in ads if ad.municipality_code) == 41
+    assert sum(1 for ad in ads if ad.municipality_code) == 42
 
 
 def test_partners_and_other_feeds_keep_apart(database_url: str, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from babel import Locale
 from webapp.adapters.jobposting import Posting, PostingPlace, Salary, read_posting
 from webapp.adapters.jobtech import Concept, FeedAd, Wanted
 from webapp.domain.jobs.ad_text import html_from_text
-from webapp.domain.reference.queries import find_place
-from webapp.domain.reference.rules import County, Municipality
+from webapp.domain.reference.queries import find_place, find_where, municipality, postcodes
+from webapp.domain.reference.rules import County, Locality, Municipality
 
 SWEDEN = "SE"
 # https://schema.org/employmentType, as Swedish ads put it.
@@ -155,8 +155,9 @@ def place_of(places: Sequence[PostingPlace]) -> WorkPlace:
     countries = list(filter(None, (country_code(place.country) for place in places)))
     abroad = bool(countries) and SWEDEN not in countries
     names = [name for place in places for name in _names(place)]
+    postcode = next(filter(None, (p.postcode or _postcode(p.text) for p in places)), None)
     region = None if abroad else _first_county(places, names)
-    town = None if abroad else _first_town(names, region)
+    town = None if abroad else _town(names, postcode, region)
     unknown = [
         name
         for name in names
@@ -168,7 +169,7 @@ def place_of(places: Sequence[PostingPlace]) -> WorkPlace:
         county=region,
         country_code=SWEDEN if town or region else next(iter(countries), None),
         locality=next(iter([place.locality for place in places if place.locality] + unknown), None),
-        postcode=next(filter(None, (p.postcode or _postcode(p.text) for p in places)), None),
+        postcode=postcode,
         coordinates=next(filter(None, (place.coordinates for place in places)), None),
     )
 
@@ -184,6 +185,27 @@ def _first_county(places: Iterable[PostingPlace], names: Iterable[str]) -> Count
     stated = [each for name in regions for each in _readings(name) if isinstance(each, County)]
     alone = [readings[0] for name in names if (readings := _readings(name))]
     return next((each for each in [*stated, *alone] if isinstance(each, County)), None)
+
+
+def _town(names: Sequence[str], postcode: str | None, region: County | None) -> Municipality | None:
+    """The municipality that is named, or that holds the postcode or the village.
+
+    A postal town can reach into another municipality of its county, which its postcode tells.
+    """
+    named = _first_town(names, region)
+    delivered = postcodes().get(re.sub(r"\D", "", postcode or ""))
+    if delivered and (named is None or named.county_code == delivered.county_code):
+        return municipality(delivered.municipality_code)
+    return named or next(filter(None, (_town_around(name, region) for name in names)), None)
+
+
+def _town_around(name: str, region: County | None) -> Municipality | None:
+    """The municipality of the one village of a name, in the county named if one is."""
+    where = find_where(name)
+    villages = [each for each in (*where.places, *where.also) if isinstance(each, Locality)]
+    inside = [each for each in villages if region is None or each.county_code == region.code]
+    homes = {each.municipality_code for each in inside}
+    return municipality(homes.pop()) if len(homes) == 1 else None
 
 
 def _first_town(names: Iterable[str], region: County | None) -> Municipality | None:
