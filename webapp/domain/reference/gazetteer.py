@@ -16,6 +16,7 @@ from pathlib import Path
 
 from webapp.base.text import fold
 from webapp.domain.reference.geometry import KM_PER_DEGREE, Point, distance_km
+from webapp.domain.reference.occupations import OccupationFields
 from webapp.domain.reference.rules import (
     AnyPlace,
     County,
@@ -104,6 +105,10 @@ class Gazetteer:
             if home and _key(name, code) not in found:
                 found[_key(name, code)] = Locality(name, code, home.point)
         return tuple(sorted(found.values(), key=lambda town: (-town.population, town.name)))
+
+    @cached_property
+    def occupation_fields(self) -> OccupationFields:
+        return OccupationFields(self._rows("occupation_fields.csv"))
 
     @cached_property
     def county_of(self) -> Mapping[str, County]:
