@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import Stemmer
 
-from webapp.adapters.job_index import WEIGHTS
+from webapp.adapters.job_schema import WEIGHTS
 from webapp.base import swedish, text
 from webapp.domain.jobs import search
 
