@@ -29,6 +29,11 @@ from webapp.domain.reference.rules import (
     place_names,
     words_of,
 )
+from webapp.domain.reference.synonyms import (
+    Synonyms,
+    shipped_occupations,
+    taxonomy_occupations,
+)
 
 AREA_DIGITS = 3
 
@@ -109,6 +114,13 @@ class Gazetteer:
     @cached_property
     def occupation_fields(self) -> OccupationFields:
         return OccupationFields(self._rows("occupation_fields.csv"))
+
+    @cached_property
+    def synonyms(self) -> Synonyms:
+        return Synonyms(
+            shipped_occupations(self._rows("occupation_names.csv")),
+            taxonomy_occupations(self._rows("taxonomy.csv")),
+        )
 
     @cached_property
     def county_of(self) -> Mapping[str, County]:

@@ -1,11 +1,12 @@
-"""Reads of places, in the files that ship with the package or the operator's; everyone may."""
+"""Reads of places and occupations, in the files that ship or the operator's; everyone may."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from webapp.base.text import Word
 from webapp.domain.reference import areas, suggesting, where
 from webapp.domain.reference.areas import Area
 from webapp.domain.reference.gazetteer import Gazetteer
@@ -22,6 +23,7 @@ from webapp.domain.reference.rules import (
     match_place,
     places_called,
 )
+from webapp.domain.reference.synonyms import Synonym
 from webapp.domain.reference.where import Where
 
 LOADED_FOLDER = "reference"
@@ -142,3 +144,8 @@ def occupation_field(code: str) -> OccupationField | None:
 def occupation_field_of(jobtech_id: str | None, label: str | None) -> OccupationField | None:
     """Return the field that a feed means by a concept's id, an old number, or a name."""
     return _gazetteer.occupation_fields.called(jobtech_id, label)
+
+
+def synonyms_in(words: Sequence[Word]) -> tuple[Synonym, ...]:
+    """Return other names of the occupations that a query's words name; see `synonyms`."""
+    return _gazetteer.synonyms.within(words)
