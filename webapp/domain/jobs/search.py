@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from webapp.adapters import job_schema
 from webapp.adapters.job_index import JobIndexReader
-from webapp.adapters.job_query import Places, SearchRequest
+from webapp.adapters.job_query import Places, SearchRequest, Synonym
 from webapp.adapters.similar_jobs import SimilarRequest
 from webapp.base import clock
-from webapp.base.text import Query
+from webapp.base.text import Query, Term
 from webapp.domain.jobs.rules import terms_to_match
 from webapp.domain.jobs.spelling import Vocabulary, suggestion
-from webapp.domain.reference.queries import area_of
+from webapp.domain.reference.queries import area_of, synonyms_in
 from webapp.domain.reference.where import Where
 
 HITS_PER_PAGE = 20
@@ -147,6 +148,7 @@ def _request(criteria: Criteria, limit: int) -> SearchRequest:
     within = criteria.published_within
     return SearchRequest(
         terms=terms,
+        synonyms=tuple(_synonyms(terms)),
         places=criteria.places,
         chosen=criteria.chosen,
         published_since=clock.today() - timedelta(days=within) if within else None,
@@ -156,6 +158,21 @@ def _request(criteria: Criteria, limit: int) -> SearchRequest:
         limit=limit,
         now=clock.now(),
     )
+
+
+def _synonyms(terms: Sequence[Term]) -> Iterator[Synonym]:
+    """Other names of the occupations that neighbouring terms name, told by whole terms."""
+    runs = groupby(range(len(terms)), lambda at: not (terms[at].negated or terms[at].prefix))
+    for is_plain, run in runs:
+        if not is_plain:
+            continue
+        places = [(at, word) for at in run for word in terms[at].words]
+        starts = {at: index for index, (at, _) in reversed([*enumerate(places)])}
+        for found in synonyms_in([word for _, word in places]):
+            first, last = places[found.start][0], places[found.end - 1][0]
+            ends_whole = found.end == starts.get(last + 1, len(places))
+            if starts[first] == found.start and ends_whole:
+                yield Synonym(first, last + 1, found.labels)
 
 
 def _hit(shown: dict[str, Any]) -> Hit:
