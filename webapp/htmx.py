@@ -48,11 +48,13 @@ def render(
     *,
     part: Mapping[str, list[str]] | None = None,
     status: int = 200,
+    shown_at: str | None = None,
     **values: Any,
 ) -> Response:
     """Renders a page, or only the templates that ``part`` names for the element htmx asked for.
 
     ``part`` maps an element's id to the templates that make it up and what changes with it.
+    ``shown_at`` is the address that the browser shows for the part, where it has a shorter one.
     """
     environment = environment_of(current_app, language())
     values.setdefault("page", page_context())
@@ -63,8 +65,10 @@ def render(
             environment.get_template(name).render(oob=True, **values) for name in part[wanted]
         )
     else:
-        html = environment.get_template(template).render(**values)
+        html, shown_at = environment.get_template(template).render(**values), None
     response = Response(html, status=status, content_type="text/html; charset=utf-8")
+    if shown_at:
+        response.headers["HX-Push-Url"] = shown_at
     response.content_language = language()
     if part:
         response.vary.update(HEADERS_READ)

@@ -74,14 +74,21 @@ def _search_page() -> Response:
         else:
             results = results_view(form, found)
             ways = ways_view(form, ways_on(job_search(), form.asked, found))
+    own_address = address(
+        localized_url("jobs.search"), form.values(page=form.page if form.page > 1 else "")
+    )
     return render(
         "jobs/search.html",
         part=RESULT_PARTS,
         live="search",
         status=form.status,
+        shown_at=own_address,
         page=page_context(
             noindex=bool(form.errors) or form.page > 1,
-            search=search_frame(form.values(), form.errors, found.counts if found else None),
+            canonical=current_app.config["SETTINGS"].base_url + own_address,
+            search=search_frame(
+                form.values(), form.errors, found.counts if found and found.total else None
+            ),
         ),
         search=_search_view(form),
         results=results,

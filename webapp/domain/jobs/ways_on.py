@@ -76,9 +76,12 @@ def _wider(search: JobSearch, asked: Asked) -> Iterator[Way]:
         for km in WIDER_KM
         if km > now
     }
-    enough = [km for km, count in counts.items() if count]
-    for km in dict.fromkeys([*enough[:1], *enough[-1:]]):
-        yield Way(Change.WIDER, str(km), counts[km])
+    enough = {km: count for km, count in counts.items() if count}
+    if not enough:
+        return
+    for count in sorted({min(enough.values()), max(enough.values())}):
+        narrowest = min(km for km in enough if enough[km] == count)
+        yield Way(Change.WIDER, str(narrowest), count)
 
 
 def _without(search: JobSearch, asked: Asked) -> Iterator[Way]:
