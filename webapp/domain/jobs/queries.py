@@ -97,7 +97,7 @@ def leader_of(ad: Any, now: datetime) -> JobAd | None:
     """The open ad that stands for this one, if any."""
     if ad.folded_into is None:
         return None
-    return JobAd.get_or_none(JobAd.id == ad.folded_into, *is_open(now))
+    return JobAd.get_or_none(JobAd.id == ad.folded_into, *_shown(now))
 
 
 def ads_behind(ad: Any, now: datetime) -> list[JobAd]:
