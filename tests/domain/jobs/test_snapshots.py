@@ -120,6 +120,15 @@ def test_an_old_snapshot_neither_removes_nor_opens_what_changed_since(tmp_path: 
 
 
 @pytest.mark.usefixtures("database_url")
+def test_an_ad_that_a_snapshot_lacked_does_not_come_late(tmp_path: Path) -> None:
+    snapshot(tmp_path, ad(1, 5))
+    path = tmp_path / "stream.json"
+    path.write_text(json.dumps([ad(2, 3), ad(3, 6)]))
+    import_jobtech(path, SOURCE)
+    assert state() == {"1": ("Kock 5", True), "2": ("Kock 3", False), "3": ("Kock 6", True)}
+
+
+@pytest.mark.usefixtures("database_url")
 def test_partners_deliver_snapshots_too(tmp_path: Path) -> None:
     path = tmp_path / "postings.json"
 
