@@ -109,3 +109,8 @@ def ads_behind(ad: Any, now: datetime) -> list[JobAd]:
 def has_ads(source: str) -> bool:
     """Whether any ad of a source is kept."""
     return bool(JobAd.select(JobAd.id).where(JobAd.source == source).exists())
+
+
+def shown_ads(source: str, now: datetime) -> int:
+    """How many ads of a source are shown at an aware moment."""
+    return int(JobAd.select().where(JobAd.source == source, *_shown(now)).count())
