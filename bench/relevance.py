@@ -64,7 +64,7 @@ class Collection:
 
     def ask(self, text: str) -> tuple[int, list[int]]:
         """How many ads a search finds, and the first of them."""
-        found = self._search.find(Criteria(query=parse_query(text)), DEPTH)
+        found = self._search.find(Criteria(query=parse_query(text)), DEPTH, ())
         return found.total, [hit.id for hit in found.hits]
 
     def recovers(self, outcome: Outcome) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from webapp.domain.jobs.rules import EMPLOYMENT_KINDS, EXTENTS
 from webapp.domain.reference.queries import counties, occupation_fields, place_name
 from webapp.i18n import gettext as _
-from webapp.i18n import language, language_name, lazy_gettext, ngettext
+from webapp.i18n import language, language_name, lazy_gettext, ngettext, number
 
 # The ways to sort a list of ads, by the name that stands in the address.
 SORT_LABELS = {
@@ -36,14 +36,8 @@ DAYS = (1, 3, 7, 14, 30)
 _ORDER = str.maketrans("ÅÄÖåäö", "\ue000\ue001\ue002\ue003\ue004\ue005")
 
 Counts = Mapping[str, Mapping[str, int]]
-
-
-class Option(NamedTuple):
-    """One choice of a criterion; ``total`` is how many ads it would give, where that is known."""
-
-    value: str
-    label: str
-    total: int | None
+Option = tuple[str, str]
+"""A value, and what one reads."""
 
 
 class Criterion(NamedTuple):
@@ -74,7 +68,7 @@ def search_frame(
         what=given.get("what", ""),
         where=given.get("where", ""),
         errors=errors or {},
-        criteria=list(_criteria(given, errors or {}, counts)),
+        criteria=list(_criteria(given, errors or {}, counts or {})),
     )
 
 
@@ -85,80 +79,86 @@ def criterion_id(name: str) -> str:
 
 def criterion_label(name: str, value: str) -> str:
     """What somebody has chosen, in words."""
+    return _label(name, value, language())
+
+
+def _criteria(
+    given: Mapping[str, str], errors: Mapping[str, str], counts: Counts
+) -> Iterator[Criterion]:
+    lang = language()
+    for name in CRITERIA:
+        label, everything, options = _fixed(name, lang)
+        chosen = given.get(name, "")
+        if name in counts:
+            options = _counted(name, options, counts[name], lang)
+        if chosen and all(chosen != value for value, _ in options):
+            options = [*options, (chosen, _label(name, chosen, lang))]
+        if options or name in errors:
+            options = [everything, *options]
+            yield Criterion(criterion_id(name), name, label, chosen, errors.get(name), options)
+
+
+def _counted(
+    name: str, options: list[Option], counts: Mapping[str, int], lang: str
+) -> list[Option]:
+    """The options that give any ads, each with how many; of an open list the commonest first."""
+    if not options:
+        options = [(value, _label(name, value, lang)) for value in counts]
+    return [
+        (value, f"{label} ({number(counts[value], lang)})")
+        for value, label in options
+        if counts.get(value)
+    ]
+
+
+@cache
+def _fixed(name: str, lang: str) -> tuple[str, Option, list[Option]]:
+    """A criterion's name, the option that leaves it open, and those of its fixed list."""
+    label, everything, options = CRITERIA[name]
+    return str(label), ("", str(everything)), options(lang)
+
+
+def _label(name: str, value: str, lang: str) -> str:
+    for known, label in _fixed(name, lang)[2]:
+        if known == value:
+            return label
     if name == "radius":
         return _("Within %(count)s km", count=value)
     if name == "published":
         return _days_label(int(value))
-    return _value_label(name, value)
+    return language_name(value, lang).capitalize() if name == "language" else value
 
 
-def _criteria(
-    given: Mapping[str, str], errors: Mapping[str, str], counts: Counts | None
-) -> Iterable[Criterion]:
-    lang = language()
-    for name, (label, any_label, fixed) in CRITERIA.items():
-        chosen = given.get(name, "")
-        options = list(fixed(lang)) if fixed else []
-        if counts is not None and name in counts:
-            options = _counted(name, options, counts[name])
-        if chosen and chosen not in (option.value for option in options):
-            options.append(Option(chosen, criterion_label(name, chosen), None))
-        if options or name in errors:
-            options = [Option("", str(any_label), None), *options]
-            yield Criterion(criterion_id(name), name, str(label), chosen, errors.get(name), options)
-
-
-def _counted(name: str, options: list[Option], counts: Mapping[str, int]) -> list[Option]:
-    """The options that give any ads, each with how many; of an open list the commonest first."""
-    if options:
-        return [
-            option._replace(total=counts[option.value])
-            for option in options
-            if counts.get(option.value)
-        ]
-    return [Option(value, _value_label(name, value), count) for value, count in counts.items()]
-
-
-def _value_label(name: str, value: str) -> str:
-    labels = _fixed_labels(name, language())
-    if name == "language":
-        return language_name(value, language()).capitalize()
-    return labels.get(value, value)
-
-
-@cache
-def _fixed_labels(name: str, lang: str) -> dict[str, str]:
-    fixed = CRITERIA[name][2]
-    return {option.value: option.label for option in fixed(lang)} if fixed else {}
+def _open_list(lang: str) -> list[Option]:
+    """The options are what the ads hold."""
+    return []
 
 
 def _named(labels: Mapping[str, object], names: Iterable[str]) -> list[Option]:
-    return [Option(name, str(labels[name]), None) for name in names]
+    return [(name, str(labels[name])) for name in names]
 
 
-@cache
+def _in_order(options: Iterable[Option]) -> list[Option]:
+    return sorted(options, key=lambda option: option[1].translate(_ORDER))
+
+
 def _counties(lang: str) -> list[Option]:
-    named = [Option(place.code, place_name(place, lang), None) for place in counties()]
-    return sorted(named, key=lambda option: option.label.translate(_ORDER))
+    return _in_order((place.code, place_name(place, lang)) for place in counties())
 
 
-@cache
 def _fields(lang: str) -> list[Option]:
-    named = [
-        Option(field.code, field.name_en if lang == "en" else field.name_sv, None)
+    return _in_order(
+        (field.code, field.name_en if lang == "en" else field.name_sv)
         for field in occupation_fields()
-    ]
-    return sorted(named, key=lambda option: option.label.translate(_ORDER))
+    )
 
 
-@cache
 def _radii(lang: str) -> list[Option]:
-    return [Option(str(km), _("Within %(count)s km", count=km), None) for km in RADII_KM]
+    return [(str(km), _("Within %(count)s km", count=km)) for km in RADII_KM]
 
 
-@cache
 def _published(lang: str) -> list[Option]:
-    return [Option(str(days), _days_label(days), None) for days in DAYS]
+    return [(str(days), _days_label(days)) for days in DAYS]
 
 
 def _days_label(days: int) -> str:
@@ -167,38 +167,34 @@ def _days_label(days: int) -> str:
     return ngettext("Last %(num)s day", "Last %(num)s days", days)
 
 
-@cache
 def _kinds(lang: str) -> list[Option]:
     return _named(KIND_LABELS, EMPLOYMENT_KINDS)
 
 
-@cache
 def _extents(lang: str) -> list[Option]:
     return _named(EXTENT_LABELS, EXTENTS)
 
 
-@cache
 def _remote(lang: str) -> list[Option]:
-    return [Option("yes", _("Remote work possible"), None)]
+    return [("yes", _("Remote work possible"))]
 
 
-@cache
 def _sorts(lang: str) -> list[Option]:
     return _named(SORT_LABELS, ("newest", "deadline"))
 
 
-# Label, what stands for no choice, and the options where they are a fixed list.
-CRITERIA: dict[str, tuple[object, object, Callable[[str], list[Option]] | None]] = {
+# Label, what stands for no choice, and the options.
+CRITERIA: dict[str, tuple[object, object, Callable[[str], list[Option]]]] = {
     "radius": (lazy_gettext("Distance"), lazy_gettext("The place itself"), _radii),
     "county": (lazy_gettext("County"), lazy_gettext("All counties"), _counties),
     "field": (lazy_gettext("Field of work"), lazy_gettext("All fields"), _fields),
-    "group": (lazy_gettext("Occupation"), lazy_gettext("All occupations"), None),
+    "group": (lazy_gettext("Occupation"), lazy_gettext("All occupations"), _open_list),
     "type": (lazy_gettext("Employment"), lazy_gettext("All kinds"), _kinds),
     "extent": (lazy_gettext("Hours"), lazy_gettext("Full and part time"), _extents),
     "remote": (lazy_gettext("Remote work"), lazy_gettext("All jobs"), _remote),
     "published": (lazy_gettext("Published"), lazy_gettext("Any day"), _published),
-    "language": (lazy_gettext("Language of the ad"), lazy_gettext("All languages"), None),
-    "employer": (lazy_gettext("Employer"), lazy_gettext("All employers"), None),
-    "partner": (lazy_gettext("Partner"), lazy_gettext("All sources"), None),
+    "language": (lazy_gettext("Language of the ad"), lazy_gettext("All languages"), _open_list),
+    "employer": (lazy_gettext("Employer"), lazy_gettext("All employers"), _open_list),
+    "partner": (lazy_gettext("Partner"), lazy_gettext("All sources"), _open_list),
     "sort": (lazy_gettext("Sort order"), SORT_LABELS["relevance"], _sorts),
 }

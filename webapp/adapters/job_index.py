@@ -16,7 +16,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,12 @@ from webapp.adapters.job_query import RequestQueries, SearchRequest
 from webapp.adapters.job_schema import SCHEMA, seconds
 from webapp.adapters.similar_jobs import SimilarRequest, similar_query
 from webapp.adapters.word_counts import WordCounts
+from webapp.base import clock
 from webapp.base import text as analyser
 
 WRITER_MEMORY_BYTES = 64 << 20
 WORDS_FILE = "words.json"
+ANSWERS_KEPT = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class JobIndexReader:
         self._seen: tuple[Any, ...] = ()
         self._index: tantivy.Index | None = None
         self._searcher: tantivy.Searcher | None = None
+        self._answer = lru_cache(maxsize=ANSWERS_KEPT)(self._search)
 
     def generation(self) -> str:
         """Changes whenever an answer might: the key of everything cached from this index."""
@@ -129,9 +132,16 @@ class JobIndexReader:
         return "-".join(map(str, self._seen))
 
     def search(self, request: SearchRequest) -> SearchResult:
+        """What a request finds. The answer is shared, and not to be changed."""
         searcher = self._follow()
         if searcher is None:
             return SearchResult(0, [], {name: {} for name in request.counted})
+        # Ads close as days end, so within a day and generation the answer stays the same.
+        return self._answer(searcher, clock.today(), request)
+
+    def _search(
+        self, searcher: tantivy.Searcher, _today: date, request: SearchRequest
+    ) -> SearchResult:
         queries = RequestQueries(request)
         if request.sort == "relevance":
             # The publication day only breaks ties: its logarithm hardly moves within a year.
@@ -145,7 +155,7 @@ class JobIndexReader:
         found = searcher.search(queries.without(), limit, offset=request.offset, **order)
         shown = [_shown(searcher, address) for _, address in found.hits[: request.limit]]
         total = int(found.count or 0)  # type: ignore[attr-defined]
-        return SearchResult(total, shown, counts(searcher, queries, request))
+        return SearchResult(total, shown, counts(searcher, queries, request, total))
 
     def similar(self, wanted: SimilarRequest) -> list[tuple[float, dict[str, Any]]]:
         """How like one ad the most alike are, best first, and what is shown of each."""
@@ -179,6 +189,8 @@ class JobIndexReader:
                     self._index = index
                 self._index.reload()
                 self._searcher = self._index.searcher()
+                # The searcher of an answer keeps files of its time open.
+                self._answer.cache_clear()
                 self._seen = seen
         return self._searcher
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -60,8 +60,9 @@ class Synonym:
 class SearchRequest:
     """What to look for. ``sort`` is relevance, newest or deadline; ``offset`` counts hits.
 
-    All terms must be met, or with ``any_term`` one of those that aren't negated. ``chosen`` maps
-    names of ``CHOICES`` to the value wanted; ``published_since`` is the first day that counts.
+    All terms must be met, or with ``any_term`` one of those that aren't negated. ``chosen`` has
+    names of ``CHOICES``, each with the value wanted. ``published_since`` is the first day that
+    counts.
     ``counted`` names what to count hits by: names of ``CHOICES``, or ``PUBLISHED``.
     """
 
@@ -69,13 +70,13 @@ class SearchRequest:
     synonyms: tuple[Synonym, ...] = ()
     any_term: bool = False
     places: Places | None = None
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    chosen: tuple[tuple[str, str], ...] = ()
     published_since: date | None = None
     counted: tuple[str, ...] = ()
     sort: str = "newest"
     offset: int = 0
     limit: int = 20
-    now: datetime
+    now: datetime = field(compare=False)
 
 
 class RequestQueries:
@@ -108,7 +109,7 @@ class RequestQueries:
 def _criteria(request: SearchRequest) -> Iterator[tuple[str, Query]]:
     if request.places is not None:
         yield PLACES, _in_places(request.places)
-    for name, value in request.chosen.items():
+    for name, value in request.chosen:
         yield name, _exactly(CHOICES[name], value)
     if request.published_since:
         since = Query.range_query(

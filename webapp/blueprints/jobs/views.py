@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -89,23 +90,22 @@ def results_view(form: SearchForm, found: Found) -> SimpleNamespace:
 
 def county_links(counts: dict[str, int], form: SearchForm | None = None) -> list[SimpleNamespace]:
     """Counties with their number of hits, most first, each leading to those."""
-    path = localized_url("jobs.search")
-    links = []
-    for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        place = county(code)
-        if place is not None:
-            values = form.values(where="", radius="", county=code) if form else {"county": code}
-            # A town stays a link to its county, so that one can widen the search.
-            current = form is not None and code in _counties_asked_for(form)
-            links.append(
-                SimpleNamespace(
-                    name=place_name(place, language()),
-                    count=count,
-                    href=address(path, values),
-                    current=current,
-                )
-            )
-    return links
+    elsewhere = form.values(where="", radius="", county="") if form else {}
+    start = address(localized_url("jobs.search"), elsewhere)
+    start += "&county=" if "?" in start else "?county="
+    # A town stays a link to its county, so that one can widen the search.
+    asked_for = _counties_asked_for(form) if form else set()
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        SimpleNamespace(
+            name=place_name(place, language()),
+            count=count,
+            href=start + code,
+            current=code in asked_for,
+        )
+        for code, count in ordered
+        if (place := county(code))
+    ]
 
 
 def place_suggestions(form: SearchForm) -> list[tuple[str, str]]:
@@ -245,12 +245,23 @@ def _place(
     country_code: str | None,
     locality: str | None,
 ) -> str:
+    return _place_in(language(), municipality_code, county_code, country_code, locality)
+
+
+@lru_cache(maxsize=4096)
+def _place_in(
+    lang: str,
+    municipality_code: str | None,
+    county_code: str | None,
+    country_code: str | None,
+    locality: str | None,
+) -> str:
     found = (municipality(municipality_code) if municipality_code else None) or (
         county(county_code) if county_code else None
     )
     if found:
-        return place_name(found, language())
-    abroad = country_name(country_code, language()) if country_code not in (None, "SE") else None
+        return place_name(found, lang)
+    abroad = country_name(country_code, lang) if country_code not in (None, "SE") else None
     return ", ".join(filter(None, (locality, abroad))) or (
         _("All of Sweden") if country_code == "SE" else ""
     )

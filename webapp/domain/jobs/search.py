@@ -101,9 +101,14 @@ class JobSearch:
         """Changes whenever any answer might."""
         return self._reader.generation()
 
-    def find(self, criteria: Criteria, limit: int = HITS_PER_PAGE) -> Found:
+    def find(
+        self,
+        criteria: Criteria,
+        limit: int = HITS_PER_PAGE,
+        counted: tuple[str, ...] = (*CRITERIA, PUBLISHED),
+    ) -> Found:
         """One page of the ads that meet all criteria, or of those with any word where none do."""
-        request = _request(criteria, limit)
+        request = _request(criteria, limit, counted)
         found = self._find(request, criteria.page)
         if found.total or sum(not term.negated for term in request.terms) < 2:
             return found
@@ -112,11 +117,12 @@ class JobSearch:
 
     def count(self, criteria: Criteria) -> int:
         """How many ads meet all criteria."""
-        return self._reader.search(_request(replace(criteria, page=1), 0)).total
+        return self._reader.search(_request(replace(criteria, page=1), 0, ())).total
 
     def newest(self, limit: int) -> Found:
-        """The newest ads of all."""
-        return self.find(Criteria(query=Query((), False), sort=Sort.NEWEST), limit)
+        """The newest ads of all, counted by county."""
+        newest = Criteria(query=Query((), False), sort=Sort.NEWEST)
+        return self.find(newest, limit, ("county",))
 
     def similar(self, wanted: SimilarRequest) -> list[tuple[float, Hit]]:
         """The open ads most like one, best first, each with how like it is."""
@@ -142,7 +148,7 @@ def places_of(where: Where, radius_km: int | None) -> Places | None:
     return Places(area.county_codes, area.municipality_codes, area.place_ids, where.remote)
 
 
-def _request(criteria: Criteria, limit: int) -> SearchRequest:
+def _request(criteria: Criteria, limit: int, counted: tuple[str, ...]) -> SearchRequest:
     terms = terms_to_match(criteria.query.terms)
     ranked = criteria.sort is Sort.RELEVANCE and bool(terms)
     within = criteria.published_within
@@ -150,9 +156,9 @@ def _request(criteria: Criteria, limit: int) -> SearchRequest:
         terms=terms,
         synonyms=tuple(_synonyms(terms)),
         places=criteria.places,
-        chosen=criteria.chosen,
+        chosen=tuple(sorted(criteria.chosen.items())),
         published_since=clock.today() - timedelta(days=within) if within else None,
-        counted=(*CRITERIA, PUBLISHED) if limit else (),
+        counted=counted,
         sort=criteria.sort if ranked or criteria.sort is Sort.DEADLINE else Sort.NEWEST,
         offset=(criteria.page - 1) * HITS_PER_PAGE,
         limit=limit,
