@@ -21,7 +21,7 @@ from peewee import InterfaceError, OperationalError
 from webapp.base import clock, work
 from webapp.base.config import Settings
 from webapp.base.db import drop_broken_connection
-from webapp.domain.jobs.actions import forget_recruiters
+from webapp.domain.jobs.actions import fold_ads, forget_recruiters, forget_removals
 from webapp.domain.jobs.indexing import IndexFollower
 
 log = structlog.get_logger("worker")
@@ -43,7 +43,10 @@ class Scheduled:
 
 # Everything that runs by the clock, once for all machines.
 SCHEDULE = (
+    # When the day ends, so do ads, and another of the same job may stand behind one of them.
+    Scheduled("fold-ads", time(0, 0, 5), fold_ads),
     Scheduled("forget-recruiters", time(2, 10), forget_recruiters),
+    Scheduled("forget-removals", time(2, 15), forget_removals),
     Scheduled("prune-change-log", time(2, 20), lambda due: work.prune_changes(due - CHANGES_KEPT)),
     Scheduled(
         "prune-finished-jobs",

@@ -30,11 +30,11 @@ from tests.support.tools import PROJECT_DIRECTORY
 from webapp.base import db
 from webapp.base.db import Migrations, Table
 from webapp.base.work import Change, DueJob
-from webapp.domain.jobs.models import AdClick, JobAd
+from webapp.domain.jobs.models import AdClick, FeedRemoval, JobAd
 
 FOLDER = Path(str(files("webapp") / "migrations"))
 NAMES = sorted(path.stem for path in FOLDER.glob("[0-9]*.py"))
-MODELS = [Change, DueJob, JobAd, AdClick]
+MODELS = [Change, DueJob, JobAd, AdClick, FeedRemoval]
 HISTORY = "schema_migration"
 # A next release's migration, of the kind that costs most on SQLite: it rewrites a table.
 NEXT = """
