@@ -23,6 +23,9 @@ from webapp.base.config import Settings
 from webapp.base.db import drop_broken_connection
 from webapp.domain.jobs.actions import forget_recruiters
 from webapp.domain.jobs.indexing import IndexFollower
+from webapp.domain.mail.actions import prune_finished_mails
+from webapp.domain.mail.models import FINISHED_MAIL_KEPT_DAYS
+from webapp.postman import Postman
 
 log = structlog.get_logger("worker")
 PAUSE_SECONDS = 0.2
@@ -50,6 +53,11 @@ SCHEDULE = (
         time(2, 30),
         lambda due: work.prune_finished_jobs(due - FINISHED_JOBS_KEPT),
     ),
+    Scheduled(
+        "prune-finished-mails",
+        time(2, 40),
+        lambda due: prune_finished_mails(due - timedelta(days=FINISHED_MAIL_KEPT_DAYS)),
+    ),
 )
 
 
@@ -57,6 +65,7 @@ class Worker:
     """One worker process."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._index_folder = settings.index_path
         self._index_lock: TextIO | None = None
         self._follower: IndexFollower | None = None
@@ -72,6 +81,10 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
         log.info("worker started")
+        # A mail server that is slow to answer keeps nobody's ad out of the index.
+        postman = Postman(self._settings)
+        sending = threading.Thread(target=postman.run, args=(self._stopping,), name="postman")
+        sending.start()
         while not self._stopping.is_set() and supervisor in (None, os.getppid()):
             try:
                 busy = self.step()
@@ -81,6 +94,8 @@ class Worker:
                 drop_broken_connection(error)
                 pause = PAUSE_AFTER_FAILURE_SECONDS
             self._stopping.wait(pause)
+        self._stopping.set()
+        sending.join()
         self.close()
         log.info("worker stopped")
 
