@@ -8,7 +8,6 @@ from typing import Any
 
 from peewee import fn
 
-from webapp.base.db import UtcDateTimeField
 from webapp.domain.mail.models import OutboxMail, StoppedAddress
 from webapp.domain.mail.outbox import OutgoingMail, outgoing
 from webapp.domain.mail.rules import MailState
