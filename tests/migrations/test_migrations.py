@@ -209,7 +209,7 @@ def test_rows_survive_each_migration_down_and_up(empty_url: str, tmp_path: Path,
         migrations.up(name)
         assert rows() == after
         fill(chance)
-    assert all(len(found) == 40 for found in rows().values() if "next" not in found)
+    assert all(len(found) >= 40 for found in rows().values() if "next" not in found)
 
 
 def test_a_migration_that_fails_leaves_nothing_of_itself(empty_url: str, tmp_path: Path) -> None:
