@@ -16,6 +16,7 @@ from webapp import (
     i18n,
     incoming,
     logs,
+    signing_in,
     static_files,
 )
 from webapp.base import db
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     htmx.init_app(app)
     incoming.init_app(app)
     forms.init_app(app)
+    signing_in.init_app(app)
     access.init_app(app)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:

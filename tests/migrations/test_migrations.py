@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ from peewee import (
     DateField,
     DateTimeField,
     FloatField,
+    ForeignKeyField,
     IntegerField,
     TextField,
+    sort_models,
 )
 from playhouse.reflection import generate_models
 
@@ -136,13 +138,13 @@ def test_up_and_down_are_told_by_name(empty_url: str) -> None:
     assert structure() == {}
 
 
-def random_value(stored: Any, chance: random.Random) -> Any:
+def random_value(stored: Any, chance: random.Random, written: dict[str, list[Any]]) -> Any:
+    if isinstance(stored, ForeignKeyField):
+        return chance.choice(written[stored.rel_model._meta.table_name])
     if stored.null and chance.random() < 0.3:
         return None
-    if isinstance(stored, DateTimeField):
+    if isinstance(stored, DateField | DateTimeField):
         return datetime(2026, 1, 1) + timedelta(seconds=chance.randrange(10**8))
-    if isinstance(stored, DateField):
-        return date(2026, 1, 1) + timedelta(days=chance.randrange(1000))
     if isinstance(stored, BooleanField):
         return chance.random() < 0.5
     if isinstance(stored, FloatField):
@@ -155,20 +157,38 @@ def random_value(stored: Any, chance: random.Random) -> Any:
 
 
 NUMBERS = itertools.count()
-# Columns that are unique together with others.
-KEYS = {"external_id", "name"}
 
 
 def fill(chance: random.Random) -> None:
     models = generate_models(db.database, table_names=list(structure()))
-    for model in models.values():
+    written: dict[str, list[Any]] = {}
+    # What others refer to comes first.
+    for model in sort_models(list(models.values())):
         stored = [each for each in model._meta.sorted_fields if not each.primary_key]
-        for _ in range(20):
-            row = {each.name: random_value(each, chance) for each in stored}
-            # What has to be unique is.
-            for name in {each.name for each in stored if each.unique or each.name in KEYS}:
-                row[name] = str(next(NUMBERS))
-            model.insert(row).execute()
+        unique = {each.name for each in stored if each.unique} | {
+            index.columns[-1]
+            for index in db.database.get_indexes(model._meta.table_name)
+            if index.unique
+        }
+        for turn in range(20):
+            row = {each.name: random_value(each, chance, written) for each in stored}
+            for each in stored:
+                if each.column_name not in unique:
+                    continue
+                if isinstance(each, ForeignKeyField):
+                    row[each.name] = written[each.rel_model._meta.table_name][turn]
+                else:
+                    row[each.name] = next_value(each)
+            key = model.insert(row).execute()
+            written.setdefault(model._meta.table_name, []).append(key)
+
+
+def next_value(stored: Any) -> Any:
+    """A value that no other row has."""
+    number = next(NUMBERS)
+    if isinstance(stored, DateField | DateTimeField):
+        return datetime(2000, 1, 1) + timedelta(days=number)
+    return number if isinstance(stored, IntegerField) else str(number)
 
 
 def rows() -> dict[str, list[tuple[Any, ...]]]:
