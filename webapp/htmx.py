@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, current_app, g, request
 from htmx_flask import Htmx
 
+from webapp.domain.mail.queries import unread_notices
 from webapp.domain.reference.queries import counties, place_name
 from webapp.i18n import LANGUAGES, environment_of, language, lazy_gettext, same_page_in
 
@@ -98,6 +99,7 @@ def page_context(**changes: Any) -> SimpleNamespace:
         "search_errors": {},
         "demo": not settings.production,
         "signed_in": g.get("account") is not None,
+        "unread_notices": unread_notices(g.account.account_id) if g.get("account") else 0,
         "form_id": None,
         "county_options": county_options(language()),
         "sort_options": [(name, str(label)) for name, label in SORT_LABELS.items()],

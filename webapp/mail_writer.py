@@ -113,6 +113,11 @@ class MailWriter:
         rendered = self._environments[language].get_template(f"mail/{template}/subject.txt")
         return one_line(rendered.render(data=data))[:LONGEST_SUBJECT]
 
+    def whole_text(self, template: str, language: str, data: Mapping[str, Any]) -> str:
+        """A mail's subject and text without its frame, such as to search in them."""
+        body = self._environments[language].get_template(f"mail/{template}/body.txt")
+        return self.subject(template, language, data) + "\n" + body.render(data=data)
+
     def letter(self, mail: OutgoingMail) -> Letter:
         """What a mail says, its frame included."""
         environment = self._environments[mail.language]

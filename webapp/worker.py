@@ -21,6 +21,8 @@ from peewee import InterfaceError, OperationalError
 from webapp.base import clock, work
 from webapp.base.config import Settings
 from webapp.base.db import drop_broken_connection
+from webapp.domain.contact.actions import prune_closed_messages
+from webapp.domain.contact.models import CLOSED_KEPT_DAYS
 from webapp.domain.jobs.actions import forget_recruiters
 from webapp.domain.jobs.indexing import IndexFollower
 from webapp.domain.mail.actions import prune_finished_mails
@@ -57,6 +59,11 @@ SCHEDULE = (
         "prune-finished-mails",
         time(2, 40),
         lambda due: prune_finished_mails(due - timedelta(days=FINISHED_MAIL_KEPT_DAYS)),
+    ),
+    Scheduled(
+        "prune-closed-messages",
+        time(2, 50),
+        lambda due: prune_closed_messages(due - timedelta(days=CLOSED_KEPT_DAYS)),
     ),
 )
 

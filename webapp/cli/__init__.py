@@ -13,11 +13,12 @@ from webapp.cli.imports import imports
 from webapp.cli.index import index
 from webapp.cli.mail import mail
 from webapp.cli.migrate import migrate
+from webapp.cli.operator import operator
 from webapp.cli.reference import reference
 from webapp.cli.run import run, web, worker
 from webapp.release import VERSION
 
-COMMANDS = (demo, doctor, imports, index, mail, migrate, reference, run, web, worker)
+COMMANDS = (demo, doctor, imports, index, mail, migrate, operator, reference, run, web, worker)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

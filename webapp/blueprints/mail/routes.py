@@ -42,7 +42,7 @@ def _handle(token: str) -> str:
 
 def _page(service_name: str | None, *, ended: bool) -> Response:
     response = render(
-        "mail_pages/unsubscribe.html",
+        "mailbox/unsubscribe.html",
         # The address is a key, so no link of the page's head repeats it.
         page=page_context(noindex=True, canonical=None, alternates=[]),
         service_name=service_name,
