@@ -21,6 +21,8 @@ from webapp import (
 )
 from webapp.base import db
 from webapp.base.config import Settings, load_settings
+from webapp.base.sealing import use_key
+from webapp.blueprints.accounts import BLUEPRINTS as ACCOUNTS
 from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.home.routes import bp as home
 from webapp.blueprints.jobs.feeds import bp as feeds
@@ -32,7 +34,7 @@ from webapp.domain.jobs.search import JobSearch
 from webapp.domain.reference.queries import use_reference
 from webapp.site.profile import profile_of
 
-BLUEPRINTS = (home, jobs, feeds, reference, site, operators, demo)
+BLUEPRINTS = (home, jobs, feeds, reference, site, operators, demo, *ACCOUNTS)
 LARGEST_FORM_BYTES = 256 * 1024
 
 
@@ -55,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.debug = settings.debug
     logs.configure(settings)
     db.connect(settings.database_url)
+    use_key(settings.secret_key)
     use_reference(settings.instance)
     app.extensions["job_search"] = JobSearch(settings.index_path)
     _believe_proxies(app, settings.trusted_proxies)
