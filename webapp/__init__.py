@@ -31,6 +31,7 @@ from webapp.blueprints.operators.routes import bp as operators
 from webapp.blueprints.reference.routes import bp as reference
 from webapp.blueprints.site.routes import bp as site
 from webapp.domain.jobs.search import JobSearch
+from webapp.domain.mail.actions import use_mail_host
 from webapp.domain.reference.queries import use_reference
 from webapp.site.profile import profile_of
 
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.connect(settings.database_url)
     use_key(settings.secret_key)
     use_reference(settings.instance)
+    use_mail_host(settings.host)
     app.extensions["job_search"] = JobSearch(settings.index_path)
     _believe_proxies(app, settings.trusted_proxies)
 

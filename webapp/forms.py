@@ -16,6 +16,7 @@ from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
+from webapp.access import View
 from webapp.compression import leave_uncompressed
 from webapp.i18n import LANGUAGES
 from webapp.i18n import gettext as _
@@ -105,6 +106,20 @@ def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SETTINGS"].secret_key, salt="public form")
 
 
+def open_to_other_sites(view: View) -> View:
+    """Lets a view take posts from anywhere: its address alone is the permission.
+
+    Only for ending mail by one click, which mail programs and providers do (RFC 8058).
+    """
+    view.open_to_other_sites = True  # type: ignore[attr-defined]
+    return view
+
+
+def _takes_posts_from_elsewhere() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "open_to_other_sites", False))
+
+
 def _comes_from_elsewhere() -> bool:
     fetch_site = request.headers.get("Sec-Fetch-Site")
     if fetch_site is not None:
@@ -117,5 +132,7 @@ def _comes_from_elsewhere() -> bool:
 def init_app(app: Flask) -> None:
     @app.before_request
     def refuse_other_sites() -> None:
-        if request.method not in SAFE_METHODS and _comes_from_elsewhere():
+        if request.method in SAFE_METHODS or _takes_posts_from_elsewhere():
+            return
+        if _comes_from_elsewhere():
             abort(403)

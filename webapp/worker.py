@@ -28,6 +28,9 @@ from webapp.domain.accounts.registering import erase_unconfirmed
 from webapp.domain.accounts.sessions import forget_ended_sessions
 from webapp.domain.jobs.actions import forget_recruiters
 from webapp.domain.jobs.indexing import IndexFollower
+from webapp.domain.mail.actions import prune_finished_mails
+from webapp.domain.mail.models import FINISHED_MAIL_KEPT_DAYS
+from webapp.postman import Postman
 
 log = structlog.get_logger("worker")
 PAUSE_SECONDS = 0.2
@@ -59,6 +62,11 @@ SCHEDULE = (
     Scheduled("forget-old-links", time(3, 15), forget_old_links),
     Scheduled("forget-ended-sessions", time(3, 20), forget_ended_sessions),
     Scheduled("forget-tries", time(3, 25), forget_tries),
+    Scheduled(
+        "prune-finished-mails",
+        time(2, 40),
+        lambda due: prune_finished_mails(due - timedelta(days=FINISHED_MAIL_KEPT_DAYS)),
+    ),
 )
 
 # What falls due when something else wrote that it does (``work.schedule``).
@@ -69,6 +77,7 @@ class Worker:
     """One worker process."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._index_folder = settings.index_path
         self._index_lock: TextIO | None = None
         self._follower: IndexFollower | None = None
@@ -84,6 +93,10 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
         log.info("worker started")
+        # A mail server that is slow to answer keeps nobody's ad out of the index.
+        postman = Postman(self._settings)
+        sending = threading.Thread(target=postman.run, args=(self._stopping,), name="postman")
+        sending.start()
         while not self._stopping.is_set() and supervisor in (None, os.getppid()):
             try:
                 busy = self.step()
@@ -93,6 +106,8 @@ class Worker:
                 drop_broken_connection(error)
                 pause = PAUSE_AFTER_FAILURE_SECONDS
             self._stopping.wait(pause)
+        self._stopping.set()
+        sending.join()
         self.close()
         log.info("worker stopped")
 
