@@ -21,15 +21,15 @@ from webapp import (
 )
 from webapp.base import db
 from webapp.base.config import Settings, load_settings
+from webapp.base.sealing import use_key
+from webapp.blueprints.accounts import BLUEPRINTS as ACCOUNTS
 from webapp.blueprints.contact.routes import bp as contact
 from webapp.blueprints.demo.mail import bp as demo_mail
 from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.home.routes import bp as home
 from webapp.blueprints.jobs.feeds import bp as feeds
 from webapp.blueprints.jobs.routes import bp as jobs
-from webapp.blueprints.mail.delivery import bp as delivery
-from webapp.blueprints.mail.mailbox import bp as mailbox
-from webapp.blueprints.mail.routes import bp as mail
+from webapp.blueprints.mail import BLUEPRINTS as MAIL
 from webapp.blueprints.operators.routes import bp as operators
 from webapp.blueprints.reference.routes import bp as reference
 from webapp.blueprints.site.routes import bp as site
@@ -40,18 +40,10 @@ from webapp.mail_writer import MailWriter
 from webapp.site.profile import profile_of
 
 BLUEPRINTS = (
-    home,
-    jobs,
-    feeds,
-    reference,
-    site,
-    contact,
-    mail,
-    mailbox,
-    delivery,
-    operators,
-    demo,
-    demo_mail,
+    *(home, jobs, feeds, reference, site, contact),
+    *ACCOUNTS,
+    *MAIL,
+    *(operators, demo, demo_mail),
 )
 LARGEST_FORM_BYTES = 256 * 1024
 
@@ -75,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.debug = settings.debug
     logs.configure(settings)
     db.connect(settings.database_url)
+    use_key(settings.secret_key)
     use_reference(settings.instance)
     use_mail_host(settings.host)
     app.extensions["mail_writer"] = MailWriter(settings, app.config["PROFILE"])

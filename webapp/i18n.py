@@ -22,7 +22,7 @@ from flask import Flask, current_app, g, has_request_context, request, url_for
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 
-from webapp.base.clock import stockholm_day
+from webapp.base.clock import stockholm_day, stockholm_time
 
 DEFAULT_LANGUAGE = "sv"
 MESSAGES = "messages"
@@ -128,6 +128,11 @@ def short_date(day: date | str, code: str) -> str:
     return format_date(_day(day), "d MMM", locale=_locale(code))
 
 
+def clock_time(moment: datetime) -> str:
+    """The time of day in Stockholm, in hours and minutes, as both languages write it."""
+    return f"{stockholm_time(moment):%H:%M}"
+
+
 def iso_date(day: date | str) -> str:
     return _day(day).isoformat()
 
@@ -192,6 +197,7 @@ class LanguageEnvironment(Environment):
         self.filters["number"] = lambda value: number(value, code)
         self.filters["date"] = lambda day: long_date(day, code)
         self.filters["shortdate"] = lambda day: short_date(day, code)
+        self.filters["clocktime"] = clock_time
         self.filters["isodate"] = iso_date
         self.filters["country"] = lambda country: country_name(country, code)
 

@@ -21,6 +21,11 @@ from peewee import InterfaceError, OperationalError
 from webapp.base import clock, work
 from webapp.base.config import Settings
 from webapp.base.db import drop_broken_connection
+from webapp.domain.accounts.limits import forget_tries
+from webapp.domain.accounts.links import forget_old_links
+from webapp.domain.accounts.recovering import TEND_WAITS, tend_waits
+from webapp.domain.accounts.registering import erase_unconfirmed
+from webapp.domain.accounts.sessions import forget_ended_sessions
 from webapp.domain.contact.actions import prune_closed_messages
 from webapp.domain.contact.models import CLOSED_KEPT_DAYS
 from webapp.domain.jobs.actions import forget_recruiters
@@ -55,6 +60,10 @@ SCHEDULE = (
         time(2, 30),
         lambda due: work.prune_finished_jobs(due - FINISHED_JOBS_KEPT),
     ),
+    Scheduled("erase-unconfirmed", time(3, 10), erase_unconfirmed),
+    Scheduled("forget-old-links", time(3, 15), forget_old_links),
+    Scheduled("forget-ended-sessions", time(3, 20), forget_ended_sessions),
+    Scheduled("forget-tries", time(3, 25), forget_tries),
     Scheduled(
         "prune-finished-mails",
         time(2, 40),
@@ -66,6 +75,9 @@ SCHEDULE = (
         lambda due: prune_closed_messages(due - timedelta(days=CLOSED_KEPT_DAYS)),
     ),
 )
+
+# What falls due when something else wrote that it does (``work.schedule``).
+ON_DEMAND: dict[str, Callable[[datetime], object]] = {TEND_WAITS: tend_waits}
 
 
 class Worker:
@@ -165,7 +177,7 @@ def run_one_due_job() -> bool:
     job = work.lease_due_job(LEASE)
     if job is None:
         return False
-    runs = {scheduled.name: scheduled.run for scheduled in SCHEDULE}
+    runs = ON_DEMAND | {scheduled.name: scheduled.run for scheduled in SCHEDULE}
     try:
         if job.name not in runs:
             raise LookupError(f"no job is called {job.name}")

@@ -46,7 +46,7 @@ def counts() -> tuple[int, int]:
 def test_a_mail_is_written_with_its_cause_or_not_at_all(database_url: str) -> None:
     with pytest.raises(ZeroDivisionError), transaction():
         send_mail(
-            Service.JOB_AGENT, Recipient("asa@example.se", "sv", 7), "contact-answered", ANSWER
+            Service.JOB_AGENT, Recipient("asa@example.se", "sv", 7), "contact_answered", ANSWER
         )
         raise ZeroDivisionError
     assert counts() == (0, 0)
@@ -56,7 +56,7 @@ def test_a_mail_is_written_with_its_cause_or_not_at_all(database_url: str) -> No
 
     row = only_row()
     assert (row.service, row.recipient, row.language) == ("contact", "asa@example.se", "sv")
-    assert (row.template, row.data, row.state) == ("contact-answered", ANSWER, "waiting")
+    assert (row.template, row.data, row.state) == ("contact_answered", ANSWER, "waiting")
     assert row.message_id.startswith("<")
 
 

@@ -26,7 +26,7 @@ def write(
         send_mail(
             service,
             Recipient(address, language, account_id),
-            "contact-answered",
+            "contact_answered",
             data or ANSWER,
             notice=notice,
         )

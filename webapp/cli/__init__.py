@@ -16,6 +16,7 @@ from webapp.cli.migrate import migrate
 from webapp.cli.operator import operator
 from webapp.cli.reference import reference
 from webapp.cli.run import run, web, worker
+from webapp.cli.staff import create
 from webapp.release import VERSION
 
 COMMANDS = (demo, doctor, imports, index, mail, migrate, operator, reference, run, web, worker)
@@ -27,5 +28,6 @@ def main() -> None:
     """Runs and tends a StepStone site. STEPSTONE_INSTANCE names its folder."""
 
 
+operator.add_command(create)
 for command in COMMANDS:
     main.add_command(command)

@@ -10,6 +10,7 @@ from webapp.adapters.job_index import current_generation
 from webapp.base import clock, db
 from webapp.base.config import ConfigError, Settings, load_settings
 from webapp.cli.base import Refused
+from webapp.domain.accounts.demo import demo_accounts_there
 from webapp.domain.mail.standing import given_up_mails, oldest_waiting
 from webapp.site.profile import ProfileError, profile_of
 
@@ -41,6 +42,8 @@ def _problems(settings: Settings) -> list[str]:
             problems.append("The database is older than this release: run stepstone migrate.")
         else:
             problems += _problems_of_mail(settings)
+            if settings.production and demo_accounts_there():
+                problems.append("Accounts of a demo are in this database; production refuses them.")
     except db.UNUSABLE as error:
         problems.append(f"database_url: the database can't be used: {error}")
     if current_generation(settings.index_path) is None:

@@ -66,7 +66,7 @@ def receive_message(
             send_mail(
                 Service.CONTACT,
                 Recipient(address, language, account_id),
-                "contact-received",
+                "contact_received",
                 {"reference": reference, "due": due_on.isoformat()},
                 notice=True,
             )
@@ -105,7 +105,7 @@ def answer_message(reference: str, text: str, *, close: bool) -> None:
         send_mail(
             Service.CONTACT,
             Recipient(row.address, row.language, row.account_id),
-            "contact-answered",
+            "contact_answered",
             {"reference": reference, "answer": text},
             notice=True,
         )
