@@ -85,18 +85,21 @@ def test_a_mail_is_short_plain_and_the_same_in_both_forms(
     assert "<second>" not in letter.html
 
 
+def paragraphs(text: str) -> set[str]:
+    return {" ".join(part.split()) for part in text.split("\n\n")}
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_no_line_of_a_mail_is_left_untranslated(writer: MailWriter, template: str) -> None:
+def test_nothing_of_a_mail_is_left_untranslated(writer: MailWriter, template: str) -> None:
     swedish, english = (writer.letter(mail_of(template, lang)) for lang in LANGUAGES)
-    given = {line for value in SAMPLE.values() for line in str(value).splitlines()}
-    address = "StepStone, StepStone AB, Gustavslundsvägen 137, 167 51 Bromma"
+    given = {part for value in SAMPLE.values() for part in paragraphs(str(value))}
     same = {
-        line
-        for line in swedish.text.splitlines()
-        if line in english.text.splitlines()
-        and re.search("[a-z]", line)
-        and not LINK.search(line)
-        and line not in given | {address}
+        part
+        for part in paragraphs(swedish.text)
+        if part in paragraphs(english.text)
+        and re.search("[a-z]", part)
+        and not LINK.fullmatch(part)
+        and part not in given
     }
     assert same == set()
     assert swedish.subject != english.subject

@@ -17,6 +17,7 @@ from tests.support.smtp_server import MailServer, running
 from webapp.adapters.smtp import UnreachableError
 from webapp.base import clock
 from webapp.base.config import Settings
+from webapp.base.db import database
 from webapp.domain.mail import outbox, queries
 from webapp.domain.mail.models import OutboxMail
 from webapp.domain.mail.rules import Service
@@ -48,7 +49,7 @@ def try_all(settings: Settings) -> int:
 def test_a_mail_arrives_as_it_was_written(
     settings_with: SettingsWith, mail_server: MailServer
 ) -> None:
-    write("Åsa.Öberg@example.se".replace("Å", "A").replace("Ö", "O"))
+    write("Asa.Oberg@example.se")
 
     send_all(settings_with(**mail_server.environment))
 
@@ -159,8 +160,6 @@ def test_a_server_that_says_nothing_holds_nobody_up(settings_with: SettingsWith)
 
 
 def try_and_close(settings: Settings) -> int:
-    from webapp.base.db import database
-
     away = try_all(settings)
     database.close()
     return away

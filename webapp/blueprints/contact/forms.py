@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, Email, DataRequired, Length, Optional
 
 from webapp.domain.contact.rules import LONGEST_TEXT, MessageKind
 from webapp.forms import PublicForm
@@ -31,7 +31,7 @@ class ContactForm(PublicForm):
     text = TextAreaField(
         filters=[_stripped],
         validators=[
-            InputRequired(_l("Write your message.")),
+            DataRequired(_l("Write your message.")),
             Length(max=LONGEST_TEXT, message=_l("The message can have 5,000 characters at most.")),
         ],
     )

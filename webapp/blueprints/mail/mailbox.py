@@ -35,8 +35,8 @@ class NoticeForm(PublicForm):
 @bp.get("")
 @access.signed_in
 def notices() -> Response:
-    what = request.args.get("what", "").strip()
-    found = [each for each in mailbox.notices_of(viewer().account_id) if _matches(each, what)]
+    words = request.args.get("words", "").strip()
+    found = [each for each in mailbox.notices_of(viewer().account_id) if _matches(each, words)]
     pages = max(1, -(-len(found) // ON_A_PAGE))
     wanted = request.args.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
@@ -45,11 +45,11 @@ def notices() -> Response:
     return render(
         "mailbox/notices.html",
         page=page_context(noindex=True),
-        what=what,
+        words=words,
         total=len(found),
         notices=[_shown(each) for each in shown],
         token=NoticeForm().view().token,
-        list=_pages(number, pages, what),
+        list=_pages(number, pages, words),
     )
 
 
@@ -101,12 +101,12 @@ def _writer() -> MailWriter:
     return writer
 
 
-def _matches(found: Notice, what: str) -> bool:
+def _matches(found: Notice, words: str) -> bool:
     """Whether a notice holds every word that was looked for, capitals and accents apart."""
-    if not what:
+    if not words:
         return True
     text = fold(_writer().whole_text(found.template, language(), found.data))
-    return all(word in text for word in fold(what).split())
+    return all(word in text for word in fold(words).split())
 
 
 def _shown(found: Notice) -> SimpleNamespace:
@@ -119,11 +119,11 @@ def _shown(found: Notice) -> SimpleNamespace:
     )
 
 
-def _pages(number: int, pages: int, what: str) -> SimpleNamespace:
+def _pages(number: int, pages: int, words: str) -> SimpleNamespace:
     path = localized_url("mailbox.notices")
 
     def href(page: int) -> str:
-        return address(path, {"what": what, "page": page if page > 1 else None})
+        return address(path, {"words": words, "page": page if page > 1 else None})
 
     near = sorted({1, pages, *range(max(1, number - 2), min(pages, number + 2) + 1)})
     links: list[SimpleNamespace | None] = []
