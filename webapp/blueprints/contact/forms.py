@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import AnyOf, Email, DataRequired, Length, Optional
+from wtforms.validators import AnyOf, DataRequired, Email, Length, Optional
 
 from webapp.domain.contact.rules import LONGEST_TEXT, MessageKind
 from webapp.forms import PublicForm
