@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.connect(settings.database_url)
     use_key(settings.secret_key)
     use_reference(settings.instance)
-    use_mail_host(settings.host)
+    use_mail_host(settings.mail_host)
     app.extensions["mail_writer"] = MailWriter(settings, app.config["PROFILE"])
     app.extensions["job_search"] = JobSearch(settings.index_path)
     _believe_proxies(app, settings.trusted_proxies)

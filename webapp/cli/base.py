@@ -54,7 +54,7 @@ def open_database() -> Settings:
     """Connects to the instance's database and brings it up to date."""
     settings = settings_or_refusal()
     use_reference(settings.instance)
-    use_mail_host(settings.host)
+    use_mail_host(settings.mail_host)
     with database_or_refusal(settings):
         db.Migrations().up()
     return settings
