@@ -47,6 +47,7 @@ def log_in(page: Page) -> None:
 def test_a_passkey_is_made_asked_for_and_used(page: Page) -> None:
     add_account(language="en")
     log_in(page)
+    page.wait_for_url("**/en/my/")
     origin = page.url.partition("/en/")[0]
     page.goto(f"{origin}/en/my/settings/second-factor/passkey")
     page.get_by_label("What to call it").fill("My phone")
@@ -56,6 +57,7 @@ def test_a_passkey_is_made_asked_for_and_used(page: Page) -> None:
 
     page.goto(f"{origin}/en/logout")
     page.locator("#account-form button.button").click()
+    page.get_by_role("heading", name="You are logged out").wait_for()
     page.goto(f"{origin}/en/login")
     log_in(page)
     page.wait_for_url("**/en/login/code**")
