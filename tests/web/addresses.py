@@ -26,6 +26,7 @@ PAGES = (
     "register/again",
     "recover",
     "design",
+    "demo/mail",
     "places?where=malmo",
 )
 # What programs read beside the pages, by its path after the language.
@@ -34,15 +35,17 @@ DOCUMENTS = (
     "opensearch.xml",
 )
 # Pages that hold a form of their own, whose token is new each time.
-FORM_PAGES = ("design", "login", "login/link", "register", "register/again", "recover")
+FORM_PAGES = ("contact", "design", "login", "login/link", "register", "register/again", "recover")
 # Pages that only somebody who has an account, or half of a login, gets to see.
 ACCOUNT_PAGES = (
     "login/code",
     "logout",
     "my/",
+    "my/mailbox",
     "my/prove",
     "my/settings",
     "my/settings/close",
+    "my/settings/delivery",
     "my/settings/email",
     "my/settings/language",
     "my/settings/password",
