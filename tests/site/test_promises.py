@@ -76,7 +76,11 @@ PROMISES = [
 ]
 
 KEPT = {
+    "account.confirmed",
     "account.language",
+    "account.minimal",
+    "account.recovery",
+    "account.second-factor",
     "ads.click-count",
     "cookies.not-needed-to-read",
     "jobagent.partners",
