@@ -23,7 +23,9 @@ PROMISES = [
     "account.recovery",
     "account.delivery-choice",
     "account.mailbox-service-only",
+    "account.delivery-choice",
     "account.language",
+    "account.mailbox-service-only",
     "account.second-factor",
     "cv.personal-data-choice",
     "cv.many",
@@ -76,10 +78,15 @@ PROMISES = [
 ]
 
 KEPT = {
+    "account.confirmed",
     "account.language",
+    "account.minimal",
+    "account.recovery",
+    "account.second-factor",
     "ads.click-count",
     "cookies.not-needed-to-read",
     "jobagent.partners",
+    "rights.contact",
 }
 
 PACKAGED = (
