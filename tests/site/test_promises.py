@@ -23,9 +23,7 @@ PROMISES = [
     "account.recovery",
     "account.delivery-choice",
     "account.mailbox-service-only",
-    "account.delivery-choice",
     "account.language",
-    "account.mailbox-service-only",
     "account.second-factor",
     "cv.personal-data-choice",
     "cv.many",
@@ -79,7 +77,9 @@ PROMISES = [
 
 KEPT = {
     "account.confirmed",
+    "account.delivery-choice",
     "account.language",
+    "account.mailbox-service-only",
     "account.minimal",
     "account.recovery",
     "account.second-factor",
