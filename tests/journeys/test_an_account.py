@@ -65,7 +65,7 @@ def test_an_account_is_made_used_and_recovered(meet: Meet, site: ServedSite, lan
         person.fill(say("Your e-mail address"), address)
         person.fill(say("Password"), PASSWORD)
         person.choose(say("Your security question"), say("A question of my own"))
-        person.fill(say("Your own question"), QUESTION)
+        person.fill(f"{say('Your own question')} {say('(optional)')}", QUESTION)
         person.fill(say("The answer"), ANSWER)
         person.press(say("Create the account"))
         person.reads(say("Look in your mail"), address)
