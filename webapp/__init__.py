@@ -16,22 +16,35 @@ from webapp import (
     i18n,
     incoming,
     logs,
+    signing_in,
     static_files,
 )
 from webapp.base import db
 from webapp.base.config import Settings, load_settings
+from webapp.base.sealing import use_key
+from webapp.blueprints.accounts import BLUEPRINTS as ACCOUNTS
+from webapp.blueprints.contact.routes import bp as contact
+from webapp.blueprints.demo.mail import bp as demo_mail
 from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.home.routes import bp as home
 from webapp.blueprints.jobs.feeds import bp as feeds
 from webapp.blueprints.jobs.routes import bp as jobs
+from webapp.blueprints.mail import BLUEPRINTS as MAIL
 from webapp.blueprints.operators.routes import bp as operators
 from webapp.blueprints.reference.routes import bp as reference
 from webapp.blueprints.site.routes import bp as site
 from webapp.domain.jobs.search import JobSearch
+from webapp.domain.mail.actions import use_mail_host
 from webapp.domain.reference.queries import use_reference
+from webapp.mail_writer import MailWriter
 from webapp.site.profile import profile_of
 
-BLUEPRINTS = (home, jobs, feeds, reference, site, operators, demo)
+BLUEPRINTS = (
+    *(home, jobs, feeds, reference, site, contact),
+    *ACCOUNTS,
+    *MAIL,
+    *(operators, demo, demo_mail),
+)
 LARGEST_FORM_BYTES = 256 * 1024
 
 
@@ -54,7 +67,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.debug = settings.debug
     logs.configure(settings)
     db.connect(settings.database_url)
+    use_key(settings.secret_key)
     use_reference(settings.instance)
+    use_mail_host(settings.mail_host)
+    app.extensions["mail_writer"] = MailWriter(settings, app.config["PROFILE"])
     app.extensions["job_search"] = JobSearch(settings.index_path)
     _believe_proxies(app, settings.trusted_proxies)
 
@@ -67,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     htmx.init_app(app)
     incoming.init_app(app)
     forms.init_app(app)
+    signing_in.init_app(app)
     access.init_app(app)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:

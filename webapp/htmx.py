@@ -8,9 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from htmx_flask import Htmx
 
+from webapp.domain.mail.queries import unread_notices
 from webapp.i18n import LANGUAGES, environment_of, language, same_page_in
 from webapp.search_frame import search_frame
 
@@ -89,11 +90,13 @@ def page_context(**changes: Any) -> SimpleNamespace:
         ],
         "alternates": alternates,
         "canonical": base + paths[language()],
+        "path": request.root_path + request.path,
         "noindex": False,
         "htmx_config": CONFIG,
         "search": search_frame(request.args),
         "demo": not settings.production,
-        "signed_in": False,
+        "signed_in": g.get("account") is not None,
+        "unread_notices": unread_notices(g.account.account_id) if g.get("account") else 0,
         "form_id": None,
     }
     return SimpleNamespace(**(context | changes))

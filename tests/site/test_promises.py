@@ -76,10 +76,17 @@ PROMISES = [
 ]
 
 KEPT = {
+    "account.confirmed",
+    "account.delivery-choice",
     "account.language",
+    "account.mailbox-service-only",
+    "account.minimal",
+    "account.recovery",
+    "account.second-factor",
     "ads.click-count",
     "cookies.not-needed-to-read",
     "jobagent.partners",
+    "rights.contact",
 }
 
 PACKAGED = (

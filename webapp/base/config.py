@@ -24,6 +24,7 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 ENVIRONMENT_PREFIX = "STEPSTONE_"
 INSTANCE_VARIABLE = "STEPSTONE_INSTANCE"
 HIGHEST_PORT = 65535
+_MAIL_ADDRESS = re.compile(r"[!-;=?A-~]+@[A-Za-z0-9.-]+")
 # Names that other tools set and people expect to work, beside STEPSTONE_<SETTING>.
 COMMON_ENVIRONMENT_NAMES = {"database_url": "DATABASE_URL", "port": "PORT"}
 
@@ -59,6 +60,14 @@ class Settings:
     )
     operator_profile: str = setting("", describe="path of the operator profile; empty: the sample")
     index_folder: str = setting("", describe="folder of the ad index; empty: index in the instance")
+    mail_server: str = setting("", describe="host of the SMTP server; empty: files in the instance")
+    mail_port: int = setting(587, describe="port of the SMTP server", least=1, most=HIGHEST_PORT)
+    mail_tls: str = setting("starttls", describe="starttls, implicit or none")
+    mail_user: str = setting("", describe="user name at the SMTP server; empty: no login")
+    mail_password: str = setting("", describe="password at the SMTP server")
+    mail_timeout: int = setting(20, describe="seconds that the SMTP server may be silent", least=1)
+    mail_sender: str = setting("", describe="address that mails come from; empty: the operator's")
+    mail_return_path: str = setting("", describe="address that refusals go to; empty: the sender")
     log_level: str = setting("info", describe="debug, info, warning or error")
     debug: bool = setting(False, describe="errors end in a traceback; refused in production")
 
@@ -69,6 +78,18 @@ class Settings:
     @property
     def https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def mail_path(self) -> Path:
+        """Where mails lie that no server takes."""
+        return self.instance / "mail"
+
+    @property
+    def mail_host(self) -> str:
+        """The host that senders, Message-IDs and names of lists end in: the site's, by name."""
+        host = _origin(self.base_url)[1]
+        # An address of numbers is no domain of mail (RFC 5321, section 4.1.2).
+        return "localhost" if host in LOOPBACK_HOSTS else host
 
     @property
     def index_path(self) -> Path:
@@ -125,10 +146,26 @@ def unsafe(settings: Settings) -> list[str]:
         problems.append("base_url: plain http is allowed on loopback only; use https.")
     if not settings.database_url.startswith(("sqlite:///", "postgresql://")):
         problems.append("database_url: must start with sqlite:/// or postgresql://.")
+    problems += _unsafe_mail(settings)
     if settings.production:
         problems += _unsafe_in_production(settings)
     elif settings.bind not in LOOPBACK_HOSTS:
         problems.append("bind: a demo listens on loopback only.")
+    return problems
+
+
+def _unsafe_mail(settings: Settings) -> list[str]:
+    problems = []
+    if settings.mail_tls not in ("starttls", "implicit", "none"):
+        problems.append(f'mail_tls: "{settings.mail_tls}" is neither starttls, implicit nor none.')
+    if settings.mail_tls == "none" and settings.mail_server not in {"", *LOOPBACK_HOSTS}:
+        # Mails carry links that act as keys, and the password would cross the network too.
+        problems.append("mail_tls: none is allowed to a server on loopback only.")
+    if bool(settings.mail_user) != bool(settings.mail_password):
+        problems.append("mail_user, mail_password: set both or neither.")
+    for name in ("mail_sender", "mail_return_path"):
+        if not _MAIL_ADDRESS.fullmatch(getattr(settings, name) or "a@b"):
+            problems.append(f"{name}: is not a plain e-mail address.")
     return problems
 
 

@@ -9,6 +9,7 @@ import click
 
 from webapp.base import db
 from webapp.base.config import ConfigError, Settings, load_settings
+from webapp.domain.mail.actions import use_mail_host
 from webapp.domain.reference.queries import use_reference
 from webapp.site.profile import ProfileError, profile_of
 
@@ -53,6 +54,7 @@ def open_database() -> Settings:
     """Connects to the instance's database and brings it up to date."""
     settings = settings_or_refusal()
     use_reference(settings.instance)
+    use_mail_host(settings.mail_host)
     with database_or_refusal(settings):
         db.Migrations().up()
     return settings

@@ -46,7 +46,7 @@ PAGES = (
     "jobs.search",
     "site.about",
     "site.security",
-    "site.contact",
+    "contact.form",
     "site.privacy",
     "site.cookies",
     "site.group",

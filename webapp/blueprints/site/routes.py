@@ -34,12 +34,6 @@ def about() -> Response:
     return _page("site/about.html", credits=CREDITS)
 
 
-@bp.get("/contact")
-@access.anyone
-def contact() -> Response:
-    return _page("site/contact.html")
-
-
 @bp.get("/privacy")
 @access.anyone
 def privacy() -> Response:
@@ -89,9 +83,3 @@ def newsletter() -> Response:
 @access.anyone
 def recruit() -> Response:
     return _page("site/recruit.html")
-
-
-@bp.get("/login")
-@access.anyone
-def login() -> Response:
-    return _page("site/login.html")
