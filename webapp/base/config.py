@@ -46,6 +46,9 @@ class Settings:
     mode: str = setting("demo", describe="demo or production")
     database_url: str = setting("", describe="sqlite:///path or postgresql://user:password@host/db")
     secret_key: str = setting("", describe="signs form tokens; at least 32 varied characters")
+    data_keys: tuple[str, ...] = setting(
+        (), describe="keys of personal data, base64 of 32 bytes each; empty: the instance's own"
+    )
     base_url: str = setting("", describe="public address, without a slash at the end")
     hosts: tuple[str, ...] = setting((), describe="host names that the site answers to")
     bind: str = setting("127.0.0.1", describe="address that the web server listens on")

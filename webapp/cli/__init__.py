@@ -11,12 +11,13 @@ from webapp.cli.demo import demo
 from webapp.cli.doctor import doctor
 from webapp.cli.imports import imports
 from webapp.cli.index import index
+from webapp.cli.ledger import ledger
 from webapp.cli.migrate import migrate
 from webapp.cli.reference import reference
 from webapp.cli.run import run, web, worker
 from webapp.release import VERSION
 
-COMMANDS = (demo, doctor, imports, index, migrate, reference, run, web, worker)
+COMMANDS = (demo, doctor, imports, index, ledger, migrate, reference, run, web, worker)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
