@@ -16,12 +16,14 @@ from webapp import (
     i18n,
     incoming,
     logs,
+    signing_in,
     static_files,
 )
 from webapp.base import db
 from webapp.base.config import Settings, load_settings
 from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.home.routes import bp as home
+from webapp.blueprints.jobs.feeds import bp as feeds
 from webapp.blueprints.jobs.routes import bp as jobs
 from webapp.blueprints.operators.routes import bp as operators
 from webapp.blueprints.reference.routes import bp as reference
@@ -30,7 +32,7 @@ from webapp.domain.jobs.search import JobSearch
 from webapp.domain.reference.queries import use_reference
 from webapp.site.profile import profile_of
 
-BLUEPRINTS = (home, jobs, reference, site, operators, demo)
+BLUEPRINTS = (home, jobs, feeds, reference, site, operators, demo)
 LARGEST_FORM_BYTES = 256 * 1024
 
 
@@ -66,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     htmx.init_app(app)
     incoming.init_app(app)
     forms.init_app(app)
+    signing_in.init_app(app)
     access.init_app(app)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -1,4 +1,7 @@
-"""Who may enter. Every route carries exactly one of these decorators; without one it is closed."""
+"""Who may enter. Every route carries exactly one of these decorators; without one it is closed.
+
+``g.account`` is who asks (``Viewer``), or None for a visitor; ``webapp/signing_in.py`` sets it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, redirect, request
+from werkzeug.wrappers import Response
+
+from webapp.base import clock
+from webapp.domain.accounts.rules import Role, Stage, Viewer
+from webapp.i18n import localized_url
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -17,6 +25,23 @@ class Access(StrEnum):
     ANYONE = "anyone"
     MACHINE = "machine"
     DEMO = "demo"
+    HALF_SIGNED_IN = "half signed in"
+    SETTING_UP = "setting up"
+    SIGNED_IN = "signed in"
+    JOB_SEEKER = "job seeker"
+    EMPLOYER_USER = "employer user"
+    MODERATOR = "moderator"
+    ADMINISTRATOR = "administrator"
+
+
+# The roles of which one opens a door.
+ROLES = {
+    Access.JOB_SEEKER: {Role.JOB_SEEKER},
+    Access.EMPLOYER_USER: {Role.EMPLOYER_USER, Role.EMPLOYER_OWNER},
+    Access.MODERATOR: {Role.MODERATOR},
+    Access.ADMINISTRATOR: {Role.ADMINISTRATOR},
+}
+FOR_ALL = (Access.ANYONE, Access.MACHINE, Access.DEMO)
 
 
 def _with(access: Access, view: View) -> View:
@@ -41,17 +66,91 @@ def demo(view: View) -> View:
     return _with(Access.DEMO, view)
 
 
+def half_signed_in(view: View) -> View:
+    """Open to whoever has given the right password and owes the second factor."""
+    return _with(Access.HALF_SIGNED_IN, view)
+
+
+def setting_up(view: View) -> View:
+    """Open to every account, also to one whose role demands a second factor it has not got."""
+    return _with(Access.SETTING_UP, view)
+
+
+def signed_in(view: View) -> View:
+    """Open to every account; each is confirmed, for an account begins with its confirmation."""
+    return _with(Access.SIGNED_IN, view)
+
+
+def job_seeker(view: View) -> View:
+    return _with(Access.JOB_SEEKER, view)
+
+
+def employer_user(view: View) -> View:
+    """Open to recruiters and owners of companies."""
+    return _with(Access.EMPLOYER_USER, view)
+
+
+def moderator(view: View) -> View:
+    return _with(Access.MODERATOR, view)
+
+
+def administrator(view: View) -> View:
+    return _with(Access.ADMINISTRATOR, view)
+
+
+def recently_proved(view: View) -> View:
+    """Beside another decorator: open for ten minutes after the person proved who they are."""
+    view.recently_proved = True  # type: ignore[attr-defined]
+    return view
+
+
 def access_of(endpoint: str | None) -> Access | None:
     """The access of a route of this application, or None where it has none."""
     view = current_app.view_functions.get(endpoint or "")
     return getattr(view, "access", None)
 
 
+def viewer() -> Viewer:
+    """Who asks, on a page that is open to accounts only."""
+    assert isinstance(g.account, Viewer)
+    return g.account
+
+
 def init_app(app: Flask) -> None:
     @app.before_request
-    def stand_at_the_door() -> None:
+    def stand_at_the_door() -> Response | None:
         if request.endpoint is None:
-            return
+            return None
         access = access_of(request.endpoint)
         if access is None or (access is Access.DEMO and app.config["SETTINGS"].production):
             abort(404)
+        return None if access in FOR_ALL else _let_in(access)
+
+
+def _let_in(access: Access) -> Response | None:
+    """What an account's page answers before it is reached: nothing, or another page to go to."""
+    if access is Access.HALF_SIGNED_IN:
+        return None if g.stage is Stage.HALF_WAY else _to("accounts.login")
+    if g.account is None:
+        return _to("accounts.login", next=_page_to_come_back_to())
+    if access is not Access.SETTING_UP and g.account.lacks_second_factor:
+        return _to("second_factor.overview")
+    if access in ROLES and not ROLES[access] & g.account.roles:
+        abort(404)
+    view = current_app.view_functions[str(request.endpoint)]
+    if getattr(view, "recently_proved", False) and not g.account.proved_recently(clock.now()):
+        return _to("settings.prove", next=_page_to_come_back_to())
+    return None
+
+
+def _page_to_come_back_to() -> str | None:
+    """This page, when it is one that can be opened again."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    return request.path
+
+
+def _to(endpoint: str, **values: str | None) -> Response:
+    return redirect(
+        localized_url(endpoint, **{key: value for key, value in values.items() if value}), 303
+    )

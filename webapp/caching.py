@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, request
+from flask import Flask, Response, current_app, g, make_response, request
 
 from webapp.access import Access, access_of
 from webapp.base import clock
@@ -23,8 +23,10 @@ def unless_unchanged(build: Callable[[], Any], *state: object, has_parts: bool =
 
     ``state`` is what the page is made of besides its address: an index generation, a row's time of
     change. The day counts too, for ads close at midnight. ``has_parts`` says that htmx can fetch
-    parts of it, as ``render(part=...)`` does.
+    parts of it, as ``render(part=...)`` does. Whoever has logged in gets a page of their own.
     """
+    if g.get("session") is not None:
+        return make_response(build())
     parts = (
         current_app.extensions["look"],
         language(),
@@ -55,6 +57,10 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def say_how_to_cache(response: Response) -> Response:
+        if access_of(request.endpoint) is Access.ANYONE:
+            response.vary.add("Cookie")
+        if g.get("session") is not None or g.get("session_key") is not None:
+            response.headers["Cache-Control"] = PERSONAL
         if "Cache-Control" in response.headers:
             return response
         public = access_of(request.endpoint) is Access.ANYONE and request.method in ("GET", "HEAD")

@@ -38,12 +38,16 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+# For an answer that leads to another site.
+NO_REFERRER = "no-referrer"
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
 def add_security_headers(headers: Headers, *, https: bool) -> None:
+    """Adds the headers; a stricter Referrer-Policy that the answer has already stays."""
     for name, value in HEADERS.items():
-        headers[name] = value
+        if name != "Referrer-Policy" or headers.get(name) != NO_REFERRER:
+            headers[name] = value
     if https:
         headers["Strict-Transport-Security"] = TWO_YEARS
 

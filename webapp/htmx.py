@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from htmx_flask import Htmx
 
 from webapp.domain.reference.queries import counties, place_name
@@ -97,7 +97,7 @@ def page_context(**changes: Any) -> SimpleNamespace:
         "search_values": search_values(request.args),
         "search_errors": {},
         "demo": not settings.production,
-        "signed_in": False,
+        "signed_in": g.get("account") is not None,
         "form_id": None,
         "county_options": county_options(language()),
         "sort_options": [(name, str(label)) for name, label in SORT_LABELS.items()],

@@ -27,7 +27,16 @@ from webapp.base.clock import stockholm_day
 DEFAULT_LANGUAGE = "sv"
 MESSAGES = "messages"
 # Every address outside /sv/ and /en/, in one place. A test holds the URL map against it.
-ADDRESSES_WITHOUT_PREFIX = frozenset({"/", "/health", "/robots.txt", "/.well-known/security.txt"})
+ADDRESSES_WITHOUT_PREFIX = frozenset(
+    {
+        "/",
+        "/health",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/sitemaps/<int:number>.xml",
+        "/.well-known/security.txt",
+    }
+)
 LANGUAGE_PREFIX = "/<any(sv, en):lang>"
 # What may stand in a path as it is (RFC 3986, section 3.3).
 PLAIN_IN_PATH = "/:@!$&'()*+,;=~"
@@ -167,6 +176,8 @@ class LanguageEnvironment(Environment):
             cache_size=-1,
             extensions=["jinja2.ext.i18n"],
         )
+        # JSON in a page is UTF-8 like the page, in the order in which it was made.
+        self.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self.translations = catalogue(code)
         self.install_gettext_translations(self.translations, newstyle=True)  # type: ignore[attr-defined]
         self.globals["lang"] = code

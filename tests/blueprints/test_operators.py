@@ -39,11 +39,17 @@ def test_security_txt_keeps_rfc_9116(filled: SiteUnderTest) -> None:
     assert set(fields) == {"contact", "expires", "preferred-languages", "canonical", "policy"}
 
 
-def test_robots_may_read_everything(filled: SiteUnderTest) -> None:
+def test_robots_may_read_everything_and_follow_no_counted_link(filled: SiteUnderTest) -> None:
     response = filled.client.get("/robots.txt")
 
     assert (response.status_code, response.content_type) == (200, "text/plain; charset=utf-8")
-    assert response.text.splitlines() == ["User-agent: *", "Allow: /"]
+    assert response.text.splitlines() == [
+        "User-agent: *",
+        "Allow: /",
+        "Disallow: /*/jobs/*/out",
+        "",
+        f"Sitemap: {filled.settings.base_url}/sitemap.xml",
+    ]
 
 
 def test_health_is_well_when_all_is(filled: SiteUnderTest) -> None:

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.base.test_config import FAULTS, KEY, PRODUCTION, profile_file
+from tests.support.partner_ads import posting
 from tests.support.sites import job_record
 from webapp.base import db
 from webapp.cli import main
@@ -77,6 +78,9 @@ def test_wrong_use_ends_with_two(stepstone: Stepstone, command: tuple[str, ...])
         ("import", "jobtech"),
         ("import", "jobtech", "no-such-file"),
         ("import", "jobtech", "."),
+        ("import", "jobposting", __file__),
+        ("import", "jobposting", __file__, "--partner", "!!!"),
+        ("import", "jobposting", __file__, "--partner", "x" * 33),
         ("index", "nothing"),
         ("demo", "extra"),
         ("worker", "--supervisor", "me"),
@@ -221,6 +225,18 @@ def test_an_import_reports_to_people_and_to_programs(stepstone: Stepstone, tmp_p
     report = json.loads(stepstone("import", "jobtech", str(feed), "--json").stdout)
     assert (report["new"], report["unchanged"], report["removed"]) == (0, 2, 0)
     assert [bad["line"] for bad in report["rejected"]] == [2]
+
+
+def test_a_partners_ads_are_imported_in_its_name(stepstone: Stepstone, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.json"
+    feed.write_text(json.dumps([posting(1), {"@type": "Person"}, posting(2)], indent=1))
+    command = ("import", "jobposting", str(feed), "--partner", "Brobladet")
+    result = stepstone(*command, "--shift-to-today")
+    assert result.exit_code == 0
+    assert re.search(r"^new +2$", result.stdout, re.MULTILINE)
+    assert ": @type: is not JobPosting" in result.stdout
+    report = json.loads(stepstone(*command, "--shift-to-today", "--json").stdout)
+    assert (report["new"], report["unchanged"], report["rejected_count"]) == (0, 2, 1)
 
 
 def test_an_unreadable_feed_ends_with_one(stepstone: Stepstone, tmp_path: Path) -> None:

@@ -75,7 +75,12 @@ PROMISES = [
     "channels.other-consent",
 ]
 
-KEPT = {"cookies.not-needed-to-read", "account.language"}
+KEPT = {
+    "account.language",
+    "ads.click-count",
+    "cookies.not-needed-to-read",
+    "jobagent.partners",
+}
 
 PACKAGED = (
     resources.files("webapp.site")

@@ -91,6 +91,9 @@ BREAKS = {
     "broken data": Break(
         "</head>", '<script type="application/ld+json">{</script></head>', "not JSON"
     ),
+    "other data": Break(
+        "</head>", '<script type="application/json">{}</script></head>', "script without src"
+    ),
     "handler": Break("<section", '<section onclick="x()"', "inline event handler onclick"),
     "script address": Break('href="/sv/jobs/1"', 'href="javascript:x()"', "javascript: address"),
     "canary": Break("Kock", "KANARIE-17", "reveals 'kanarie-17'"),

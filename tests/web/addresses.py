@@ -24,5 +24,7 @@ PAGES = (
     "design",
     "places?where=malmo",
 )
+# What programs read beside the pages, by its path after the language.
+DOCUMENTS = ("jobs.atom", "opensearch.xml")
 LANGUAGES = ("sv", "en")
 OTHER = {"sv": "en", "en": "sv"}

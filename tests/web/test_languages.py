@@ -142,7 +142,7 @@ def test_alternates_are_absolute_and_mutual(filled: SiteUnderTest, page: str) ->
     found = {}
     for lang in LANGUAGES:
         tree = HtmlTree.of_page(filled.client.get(f"/{lang}/{page}").text, f"/{lang}/{page}")
-        links = [link for link in tree.named("link") if link.get("rel") == "alternate"]
+        links = [link for link in tree.named("link") if link.get("hreflang")]
         found[lang] = {str(link.get("hreflang")): str(link.get("href")) for link in links}
         (canonical,) = [link for link in tree.named("link") if link.get("rel") == "canonical"]
         assert canonical.get("href") == f"{base}/{lang}/{page}"

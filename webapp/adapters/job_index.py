@@ -25,6 +25,7 @@ from tantivy import Document, FieldType, Order, Query, SchemaBuilder
 
 from webapp.adapters import job_query
 from webapp.adapters.job_query import WEIGHTS, SearchRequest, request_query, seconds
+from webapp.adapters.similar_jobs import SimilarRequest, similar_query
 from webapp.base import text as analyser
 
 WRITER_MEMORY_BYTES = 64 << 20
@@ -167,12 +168,18 @@ class JobIndexReader:
             order = {"order_by_field": "newest_key", "order": Order.Desc}
         # The library asks for at least one hit even where only the counts are wanted.
         found = searcher.search(here, max(1, request.limit), offset=request.offset, **order)
-        shown = [
-            json.loads(bytes(searcher.doc(address).get_first("shown") or b"{}"))
-            for _, address in found.hits[: request.limit]
-        ]
+        shown = [_shown(searcher, address) for _, address in found.hits[: request.limit]]
         total = int(found.count or 0)  # type: ignore[attr-defined]
         return SearchResult(total, shown, _county_counts(searcher, everywhere))
+
+    def similar(self, wanted: SimilarRequest) -> list[tuple[float, dict[str, Any]]]:
+        """How like one ad the most alike are, best first, and what is shown of each."""
+        searcher = self._follow()
+        if searcher is None or self._index is None:
+            return []
+        query = similar_query(self._index.schema, wanted)
+        hits = searcher.search(query, wanted.limit, count=False).hits
+        return [(float(score), _shown(searcher, address)) for score, address in hits]
 
     def _follow(self) -> tantivy.Searcher | None:
         seen = _state(self._folder)
@@ -192,6 +199,11 @@ class JobIndexReader:
                 self._searcher = self._index.searcher()
                 self._seen = seen
         return self._searcher
+
+
+def _shown(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
+    shown: dict[str, Any] = json.loads(bytes(searcher.doc(address).get_first("shown") or b"{}"))
+    return shown
 
 
 def _state(folder: Path) -> tuple[Any, ...]:

@@ -116,6 +116,7 @@ class FeedAd:
     application_reference: str | None
     application_information: str | None
     source_url: str | None
+    partner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,13 @@ import click
 
 from webapp.cli.base import Refused, open_database
 from webapp.cli.progress import Progress
-from webapp.domain.jobs.actions import LONGEST_SOURCE, ImportReport, import_jobtech
+from webapp.domain.jobs.actions import (
+    LONGEST_SOURCE,
+    ImportReport,
+    import_jobposting,
+    import_jobtech,
+)
+from webapp.domain.jobs.rules import partner_source
 
 PROBLEMS = {
     "empty": "The file is empty.",
@@ -53,6 +59,39 @@ def jobtech(file: Path, source: str, shift_to_today: bool, as_json: bool) -> Non
             shift_to_today=shift_to_today,
             progress=lambda so_far: progress.show(so_far.read),
         )
+    _tell(report, as_json)
+
+
+def _nameable(context: click.Context, parameter: click.Parameter, name: str) -> str:
+    try:
+        partner_source(name)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return name
+
+
+@imports.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--partner", required=True, callback=_nameable, help="Who delivers these ads.")
+@click.option("--shift-to-today", is_flag=True, help="Move all dates so that the newest is today.")
+@click.option("--json", "as_json", is_flag=True, help="Report as one JSON object.")
+def jobposting(file: Path, partner: str, shift_to_today: bool, as_json: bool) -> None:
+    """Imports a partner's ads as schema.org JobPosting: one object, an array, or one a line.
+
+    The objects may stand in an @graph.
+    """
+    open_database()
+    with Progress("records read") as progress:
+        report = import_jobposting(
+            file,
+            partner,
+            shift_to_today=shift_to_today,
+            progress=lambda so_far: progress.show(so_far.read),
+        )
+    _tell(report, as_json)
+
+
+def _tell(report: ImportReport, as_json: bool) -> None:
     click.echo(json.dumps(report.as_dict()) if as_json else "\n".join(_lines(report)))
     if report.problem:
         kept = " What came before was kept." if report.read else ""

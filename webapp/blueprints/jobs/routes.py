@@ -9,23 +9,26 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
 from webapp.blueprints.jobs.forms import SearchForm, read_search
+from webapp.blueprints.jobs.lookup import ad_called
+from webapp.blueprints.jobs.structured_data import job_posting
 from webapp.blueprints.jobs.views import (
     ad_reference,
     ad_view,
     first_page_href,
+    hit_view,
     place_suggestions,
     results_view,
+    search_title,
 )
 from webapp.caching import unless_unchanged
-from webapp.domain.jobs.queries import public_ad
 from webapp.domain.jobs.rules import Status
 from webapp.domain.jobs.search import JobSearch
-from webapp.htmx import page_context, render
-from webapp.i18n import LANGUAGE_PREFIX
+from webapp.domain.jobs.similar import similar_ads
+from webapp.htmx import address, page_context, render
+from webapp.i18n import LANGUAGE_PREFIX, localized_url
 from webapp.i18n import gettext as _
 
 bp = Blueprint("jobs", __name__, url_prefix=LANGUAGE_PREFIX)
-LONGEST_ID = 18
 RESULT_PARTS = {
     "results": [
         "jobs/_title.html",
@@ -90,25 +93,34 @@ def _search_view(form: SearchForm) -> SimpleNamespace:
         suggestions=place_suggestions(form),
         first_page_href=first_page_href(form),
         ambiguous=bool(form.also),
+        title=search_title(form),
+        feed_href=None
+        if form.errors
+        else address(localized_url("feeds.atom_feed"), form.values(sort="")),
     )
 
 
 @bp.get("/jobs/<ref>")
 @access.anyone
 def ad(ref: str) -> BaseResponse:
-    number, _dash, _slug = ref.partition("-")
-    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_ID):
-        abort(404)
-    found = public_ad(int(number))
-    if found is None:
-        abort(404)
+    found = ad_called(ref)
     if ref != ad_reference(found):
         return redirect(url_for("jobs.ad", ref=ad_reference(found)), 301)
+
+    similar = similar_ads(job_search(), found)
 
     def build() -> Response:
         view = ad_view(found, back_href=None)
         gone = view.status is not Status.OPEN
         status = 410 if view.status is Status.REMOVED else 200
-        return render("jobs/ad.html", status=status, page=page_context(noindex=gone), ad=view)
+        page = page_context(noindex=gone)
+        return render(
+            "jobs/ad.html",
+            status=status,
+            page=page,
+            ad=view,
+            structured=None if gone else job_posting(found, address=page.canonical),
+            similar=[hit_view(hit) for hit in similar],
+        )
 
-    return unless_unchanged(build, found.changed_at)
+    return unless_unchanged(build, found.changed_at, similar)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from webapp.base import clock
 from webapp.base.text import Query, highlight, slug
 from webapp.blueprints.jobs.forms import SearchForm
+from webapp.blueprints.jobs.partners import REL, out_href
 from webapp.domain.jobs import rules
 from webapp.domain.jobs.search import HITS_PER_PAGE, Found, Hit, Sort
 from webapp.domain.reference.queries import county, municipality, place_name
@@ -122,6 +124,8 @@ def ad_view(ad: Any, back_href: str | None) -> SimpleNamespace:
     """One ad as its page shows it."""
     region = county(ad.county_code) if ad.county_code else None
     skills = [*ad.skills, *ad.languages]
+    status = ad_status(ad)
+    out = out_href(ad, ad_reference(ad)) if status is rules.Status.OPEN else None
     return SimpleNamespace(
         headline=ad.headline,
         employer=ad.employer_name,
@@ -129,7 +133,7 @@ def ad_view(ad: Any, back_href: str | None) -> SimpleNamespace:
         place=_place(ad.municipality_code, ad.county_code, ad.country_code, ad.locality),
         county=place_name(region, language()) if region else None,
         language=ad.language,
-        status=rules.status(clock.now(), ad.closes_at, ad.removed_at),
+        status=status,
         published=ad.published_at,
         closes=rules.last_date(ad.closes_at),
         deadline=rules.last_date(ad.deadline_at),
@@ -138,12 +142,44 @@ def ad_view(ad: Any, back_href: str | None) -> SimpleNamespace:
         facts=list(_facts(ad)),
         skills_must=[skill["label"] for skill in skills if skill["required"]],
         skills_nice=[skill["label"] for skill in skills if not skill["required"]],
-        apply=_ways_to_apply(ad),
+        apply=_ways_to_apply(ad, out),
+        calendar_href=_calendar_href(ad),
+        partner=ad.partner,
+        out_href=out,
+        out_rel=REL,
         source_name=SOURCES.get(ad.source),
         source_href=ad.source_url,
         vacancies=ad.vacancies,
         back_href=back_href,
     )
+
+
+def ad_status(ad: Any) -> rules.Status:
+    """Whether one can apply now."""
+    return rules.status(clock.now(), ad.closes_at, ad.removed_at)
+
+
+def ad_deadline(ad: Any) -> date | None:
+    """The last day to apply, where the ad has one."""
+    return rules.last_date(ad.deadline_at or ad.closes_at)
+
+
+def _calendar_href(ad: Any) -> str | None:
+    day = ad_deadline(ad)
+    if day is None or day < clock.today():
+        return None
+    return localized_url("feeds.deadline", ref=ad_reference(ad))
+
+
+def search_title(form: SearchForm) -> str:
+    """What a search is about, in words."""
+    region = county(form.county) if form.county else None
+    where = form.where or (place_name(region, language()) if region else "")
+    if form.what and where:
+        return _("Jobs: %(what)s, %(where)s", what=form.what, where=where)
+    if form.what:
+        return _("Jobs: %(what)s", what=form.what)
+    return _("Jobs in %(where)s", where=where) if where else _("All open jobs")
 
 
 def ad_reference(ad: Any) -> str:
@@ -199,15 +235,18 @@ def _with_hyphen(number: str | None) -> str | None:
     return f"{number[:6]}-{number[6:]}" if number else None
 
 
-def _ways_to_apply(ad: Any) -> SimpleNamespace:
+def _ways_to_apply(ad: Any, out: str | None) -> SimpleNamespace:
     kind, href, label = None, None, None
-    if ad.application_url:
-        kind, href, label = "url", ad.application_url, _("Apply with the employer")
+    # A partner's ad is left through the counted address alone.
+    url = out if ad.partner else ad.application_url
+    source = out if ad.partner else ad.source_url
+    if url and ad.application_url:
+        kind, href, label = "url", url, _("Apply with the employer")
     elif ad.application_email:
         kind, href = "email", f"mailto:{ad.application_email}"
         label = _("Write to %(address)s", address=ad.application_email)
-    elif ad.source_url:
-        kind, href, label = "source", ad.source_url, _("Apply where the ad comes from")
+    elif source:
+        kind, href, label = "source", source, _("Apply where the ad comes from")
     return SimpleNamespace(
         kind=kind, href=href, label=label, reference=ad.application_reference,
         information=ad.application_information,

@@ -38,7 +38,11 @@ def health() -> tuple[dict[str, Any], int]:
 @bp.get("/robots.txt")
 @access.machine
 def robots() -> Response:
-    return _text(["User-agent: *", "Allow: /"])
+    base = current_app.config["SETTINGS"].base_url
+    # RFC 9309. Following a counted link would add to a partner's bill.
+    return _text(
+        ["User-agent: *", "Allow: /", "Disallow: /*/jobs/*/out", "", f"Sitemap: {base}/sitemap.xml"]
+    )
 
 
 @bp.get("/.well-known/security.txt")

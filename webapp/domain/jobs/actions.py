@@ -10,12 +10,12 @@ from typing import Any
 
 from peewee import EXCLUDED
 
-from webapp.adapters import feed, jobtech
+from webapp.adapters import feed, jobposting, jobposting_file, jobtech
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.base.register import entry_of
 from webapp.base.work import record_changes
-from webapp.domain.jobs import contacts
+from webapp.domain.jobs import contacts, job_posting, rules
 from webapp.domain.jobs.feed_row import Row, row_of
 from webapp.domain.jobs.models import JobAd
 
@@ -62,6 +62,21 @@ class ImportReport:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class FeedFormat:
+    """A shape of feed: its records, the ad or removal in one, and when that was published."""
+
+    records: Callable[[Path], Iterator[feed.Record]]
+    read: Callable[[Row], jobtech.FeedAd | jobtech.Removal]
+    published: Callable[[Row], datetime | None]
+
+
+JOBTECH = FeedFormat(feed.read_records, jobtech.read_ad, jobtech.publication_time)
+JOBPOSTING = FeedFormat(
+    jobposting_file.read_postings, job_posting.read_ad, jobposting.publication_time
+)
+
+
 def import_jobtech(
     path: Path,
     source: str,
@@ -69,14 +84,50 @@ def import_jobtech(
     shift_to_today: bool = False,
     progress: Callable[[ImportReport], None] = lambda report: None,
 ) -> ImportReport:
-    """Imports a feed in the JobTech shape: every good record is stored, however bad the others are.
+    """Imports a feed in the JobTech shape; see ``import_feed``."""
+    return import_feed(JOBTECH, path, source, shift_to_today=shift_to_today, progress=progress)
+
+
+def import_jobposting(
+    path: Path,
+    partner: str,
+    *,
+    shift_to_today: bool = False,
+    progress: Callable[[ImportReport], None] = lambda report: None,
+) -> ImportReport:
+    """Imports a partner's ads as schema.org JobPosting; see ``import_feed``.
+
+    Raises:
+        ValueError: the partner's name gives no source; see ``rules.partner_source``.
+    """
+    return import_feed(
+        JOBPOSTING,
+        path,
+        rules.partner_source(partner),
+        partner=partner,
+        shift_to_today=shift_to_today,
+        progress=progress,
+    )
+
+
+def import_feed(
+    shape: FeedFormat,
+    path: Path,
+    source: str,
+    *,
+    partner: str | None = None,
+    shift_to_today: bool = False,
+    progress: Callable[[ImportReport], None] = lambda report: None,
+) -> ImportReport:
+    """Imports a feed: every good record is stored, however bad the others are.
 
     Ads are told apart by ``source`` and their id there, so a repeated import changes nothing.
     ``shift_to_today`` moves all times by whole days so that the newest publication is today.
-    ``progress`` is called after each batch, with the report so far.
+    ``partner`` is who delivers them, named beside each. ``progress`` is called after each batch,
+    with the report so far.
     """
     report = ImportReport()
-    shift = _shift_to_today(path) if shift_to_today else timedelta()
+    shift = _shift_to_today(shape, path) if shift_to_today else timedelta()
     batch: dict[str, jobtech.FeedAd | jobtech.Removal] = {}
 
     def flush() -> None:
@@ -85,10 +136,12 @@ def import_jobtech(
         progress(report)
 
     try:
-        for record in feed.read_records(path):
-            ad = _read(record, report)
+        for record in shape.records(path):
+            ad = _read(shape, record, report)
             if ad is None:
                 continue
+            if partner and isinstance(ad, jobtech.FeedAd):
+                ad = replace(ad, partner=partner)
             if ad.external_id in batch or len(batch) >= BATCH_SIZE:
                 flush()
             batch[ad.external_id] = _shifted(ad, shift)
@@ -139,21 +192,23 @@ def _mask_telephone(ad: JobAd) -> bool:
     return True
 
 
-def _read(record: feed.Record, report: ImportReport) -> jobtech.FeedAd | jobtech.Removal | None:
+def _read(
+    shape: FeedFormat, record: feed.Record, report: ImportReport
+) -> jobtech.FeedAd | jobtech.Removal | None:
     reason = record.error
     if record.data is not None:
         try:
-            return jobtech.read_ad(record.data)
+            return shape.read(record.data)
         except jobtech.RecordError as error:
             reason = str(error)
     report.reject(record.line, reason or "")
     return None
 
 
-def _publication_times(path: Path) -> Iterator[datetime]:
+def _publication_times(shape: FeedFormat, path: Path) -> Iterator[datetime]:
     try:
-        for record in feed.read_records(path):
-            moment = jobtech.publication_time(record.data) if record.data else None
+        for record in shape.records(path):
+            moment = shape.published(record.data) if record.data else None
             if moment:
                 yield moment
     except feed.FeedError:
@@ -161,8 +216,8 @@ def _publication_times(path: Path) -> Iterator[datetime]:
         return
 
 
-def _shift_to_today(path: Path) -> timedelta:
-    newest = max(_publication_times(path), default=None)
+def _shift_to_today(shape: FeedFormat, path: Path) -> timedelta:
+    newest = max(_publication_times(shape, path), default=None)
     return clock.today() - newest.date() if newest else timedelta()
 
 

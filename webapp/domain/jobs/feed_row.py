@@ -44,7 +44,7 @@ def row_of(source: str, ad: FeedAd) -> Row:
     row: Row = {
         "source": source,
         "external_id": ad.external_id,
-        "partner": None,
+        "partner": ad.partner,
         "source_url": ad.source_url,
         "headline": public(ad.headline),
         "description": public(html) or "",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from peewee import (
     BigAutoField,
+    BigIntegerField,
     BooleanField,
     CharField,
+    CompositeKey,
+    DateField,
     DoubleField,
     IntegerField,
     TextField,
@@ -96,3 +99,15 @@ class JobAd(Table):
             (("source", "external_id"), True),
             (("closes_at",), False),
         )
+
+
+class AdClick(Table):
+    """How often people went from one ad to its partner on one day in Stockholm; never who."""
+
+    ad_id = column(BigIntegerField())
+    day = column(DateField())
+    count = column(IntegerField())
+
+    class Meta:
+        table_name = "ad_click"
+        primary_key = CompositeKey("ad_id", "day")

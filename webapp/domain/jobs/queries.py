@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
+
+from peewee import SQL, fn
 
 from webapp.domain.jobs.models import JobAd
 
@@ -38,6 +41,51 @@ def open_ads(now: datetime) -> Iterator[JobAd]:
             return
         yield from page
         last = page[-1].id
+
+
+def times_of_ads(ids: Iterable[int]) -> dict[int, tuple[datetime, datetime]]:
+    """When ads were published and last changed, aware, by id."""
+    rows = JobAd.select(JobAd.id, JobAd.published_at, JobAd.changed_at)
+    return {
+        ad_id: (published, changed)
+        for ad_id, published, changed in rows.where(JobAd.id.in_(list(ids))).tuples()
+    }
+
+
+def blocks_of_open_ads(now: datetime, size: int) -> list[tuple[int, datetime]]:
+    """The ranges of ``size`` ids that hold open ads: their numbers from 1, and the newest change.
+
+    Range n holds the ids from (n - 1) * size + 1 to n * size, so an ad never moves to another.
+    """
+    number = (JobAd.id - 1) / size + 1
+    rows = (
+        JobAd.select(number.alias("number"), fn.MAX(JobAd.changed_at))
+        .where(*_open(now))
+        .group_by(SQL("number"))
+        .order_by(SQL("number"))
+        .tuples()
+    )
+    return [(int(found), changed) for found, changed in rows]
+
+
+def open_ads_between(now: datetime, first: int, last: int) -> Iterator[tuple[int, str, datetime]]:
+    """Id, headline and time of change of the open ads with ids in a range, in their order."""
+    while True:
+        rows = (
+            JobAd.select(JobAd.id, JobAd.headline, JobAd.changed_at)
+            .where(JobAd.id >= first, JobAd.id <= last, *_open(now))
+            .order_by(JobAd.id)
+            .limit(PAGE_OF_ROWS)
+        )
+        page = list(rows.tuples())
+        yield from page
+        if len(page) < PAGE_OF_ROWS:
+            return
+        first = page[-1][0] + 1
+
+
+def _open(now: datetime) -> tuple[Any, ...]:
+    return JobAd.removed_at.is_null(), JobAd.closes_at.is_null() | (JobAd.closes_at > now)
 
 
 def has_ads(source: str) -> bool:

@@ -9,13 +9,17 @@ from enum import StrEnum
 from stdnum.se import orgnr
 
 from webapp.base import clock
-from webapp.base.text import Term
+from webapp.base.text import Term, slug
 
 # Words that carry no meaning in a query; an ad need not hold them.
 SMALL_WORDS = frozenset(
     "och i på som med för till av en ett den det de att vid inom eller om är and in on as "
     "with for to of a an the at or is".split()
 )
+
+
+# With "partner-" before it, it fits the column of an ad's source.
+LONGEST_PARTNER = 32
 
 
 class Status(StrEnum):
@@ -29,6 +33,19 @@ def status(now: datetime, closes_at: datetime | None, removed_at: datetime | Non
     if removed_at is not None:
         return Status.REMOVED
     return Status.CLOSED if closes_at is not None and closes_at <= now else Status.OPEN
+
+
+def partner_source(partner: str) -> str:
+    """The source of a partner's ads, which no other feed's can be.
+
+    Raises:
+        ValueError: the name has no letter or digit to tell it by, or is too long.
+    """
+    if not any(character.isalnum() for character in partner):
+        raise ValueError("A partner's name needs letters or digits.")
+    if len(partner) > LONGEST_PARTNER:
+        raise ValueError(f"A partner's name has at most {LONGEST_PARTNER} characters.")
+    return f"partner-{slug(partner, LONGEST_PARTNER)}"
 
 
 def public_organization_number(number: str | None) -> str | None:

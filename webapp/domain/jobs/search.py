@@ -10,6 +10,7 @@ from typing import Any
 
 from webapp.adapters.job_index import JobIndexReader
 from webapp.adapters.job_query import SearchRequest
+from webapp.adapters.similar_jobs import SimilarRequest
 from webapp.base import clock
 from webapp.base.text import Query
 from webapp.domain.jobs.rules import terms_to_match
@@ -106,6 +107,10 @@ class JobSearch:
         )
         total = result.total if limit else 0
         return Found(total, [_hit(shown) for shown in result.shown], result.counties, criteria.page)
+
+    def similar(self, wanted: SimilarRequest) -> list[tuple[float, Hit]]:
+        """The open ads most like one, best first, each with how like it is."""
+        return [(score, _hit(shown)) for score, shown in self._reader.similar(wanted)]
 
     def newest(self, limit: int) -> Found:
         """The newest ads of all."""

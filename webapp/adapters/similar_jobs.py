@@ -1,0 +1,55 @@
+"""What to ask the ad index for, to find the ads that are like one ad."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tantivy import FieldType, Occur, Query, Schema
+
+from webapp.adapters.job_query import seconds
+
+OCCUPATION_WEIGHT = 3.0
+TAIL_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarRequest:
+    """An ad by its words. All are stems; ``tails`` are those of compounds in its headline."""
+
+    ad_id: int
+    headline: tuple[str, ...]
+    tails: tuple[str, ...]
+    occupation: tuple[str, ...]
+    county_code: str | None
+    limit: int
+    now: datetime
+
+
+def similar_query(schema: Schema, wanted: SimilarRequest) -> Query:
+    """The query for other open ads that share the occupation or a word of the headline."""
+
+    def found(field: str, stem: str, weight: float) -> Query:
+        return Query.boost_query(Query.term_query(schema, field, stem, "freq"), weight)
+
+    alike = [found("headline", stem, 1.0) for stem in wanted.headline]
+    alike += [found("headline", stem, TAIL_WEIGHT) for stem in wanted.tails]
+    if wanted.occupation:
+        named = [(Occur.Must, found("occupation", stem, 1.0)) for stem in wanted.occupation]
+        alike.append(Query.boost_query(Query.boolean_query(named), OCCUPATION_WEIGHT))
+    closed = Query.range_query(
+        schema,
+        "closes",
+        FieldType.Integer,
+        upper_bound=seconds(wanted.now),
+        use_inverted_index=True,
+    )
+    clauses = [
+        (Occur.Must, Query.boolean_query([(Occur.Should, each) for each in alike])),
+        (Occur.MustNot, Query.term_query(schema, "id", wanted.ad_id)),
+        (Occur.MustNot, closed),
+    ]
+    if wanted.county_code:
+        county = Query.term_query(schema, "county", wanted.county_code, "basic")
+        clauses.append((Occur.Must, Query.const_score_query(county, 0.0)))
+    return Query.boolean_query(clauses)

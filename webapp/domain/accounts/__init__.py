@@ -1,0 +1,1 @@
+"""Accounts: who somebody is here, how they prove it, and how they get back in."""

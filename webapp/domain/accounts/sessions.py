@@ -1,0 +1,166 @@
+"""Sessions: one row for each browser that has logged in, found by the hash of its cookie."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from peewee import fn
+
+from webapp.base import clock
+from webapp.base.db import transaction
+from webapp.domain.accounts.models import Account, Passkey, Session
+from webapp.domain.accounts.rules import (
+    HOLDER_LIMITS,
+    Role,
+    Stage,
+    Viewer,
+    session_limits,
+    session_lives,
+)
+
+# A visit is noted at most once a minute, so that reading pages writes little.
+NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that lives: who, how far they have come, and what the next page has to say."""
+
+    id: int
+    key: str
+    stage: Stage
+    viewer: Viewer
+    notice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSession:
+    """One line of the list of sessions. ``device`` is a value of ``Device``."""
+
+    id: int
+    device: str
+    created_at: datetime
+    seen_at: datetime
+
+
+def key_hash(key: str) -> str:
+    """What is stored of a secret that was drawn at random: its SHA-256, in hexadecimal."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def open_session(account_id: int, stage: Stage, device: str) -> str:
+    """Begins a session; returns what its cookie holds."""
+    key = secrets.token_urlsafe(32)
+    now = clock.now()
+    Session.create(
+        key_hash=key_hash(key),
+        account=account_id,
+        stage=stage.value,
+        device=device,
+        created_at=now,
+        seen_at=now,
+        proved_at=now if stage is Stage.WHOLE else None,
+    )
+    return key
+
+
+def find_session(key: str) -> OpenSession | None:
+    """The session of a cookie, or None where there is none that lives."""
+    a_passkey = Passkey.select(Passkey.id).where(Passkey.account == Account.id).limit(1)
+    row = (
+        Session.select(
+            Session.id,
+            Session.stage,
+            Session.created_at,
+            Session.seen_at,
+            Session.proved_at,
+            Session.notice,
+            Account.id.alias("account_id"),
+            Account.roles,
+            Account.language,
+            Account.totp_secret.is_null(False).alias("has_totp"),
+            fn.EXISTS(a_passkey).alias("has_passkey"),
+        )
+        .join(Account)
+        .where(Session.key_hash == key_hash(key))
+        .namedtuples()
+        .first()
+    )
+    if row is None:
+        return None
+    roles = frozenset(Role(name) for name in row.roles)
+    stage = Stage(row.stage)
+    now = clock.now()
+    if not session_lives(session_limits(roles, stage), row.created_at, row.seen_at, now):
+        return None
+    if now - row.seen_at >= NOTED_EVERY:
+        Session.update(seen_at=now).where(Session.id == row.id).execute()
+    viewer = Viewer(
+        account_id=row.account_id,
+        roles=roles,
+        language=row.language,
+        has_second_factor=bool(row.has_totp or row.has_passkey),
+        proved_at=row.proved_at,
+    )
+    return OpenSession(row.id, key, stage, viewer, row.notice)
+
+
+def end_session(session_id: int) -> None:
+    Session.delete().where(Session.id == session_id).execute()
+
+
+def end_session_of(viewer: Viewer, session_id: int) -> bool:
+    """Ends one of the person's own sessions; returns whether there was one."""
+    own = (Session.id == session_id) & (Session.account == viewer.account_id)
+    return bool(Session.delete().where(own).execute())
+
+
+def end_sessions(account_id: int, *, but: int | None = None) -> None:
+    """Ends every session of an account, or every other one."""
+    doomed = Session.account == account_id
+    if but is not None:
+        doomed &= Session.id != but
+    Session.delete().where(doomed).execute()
+
+
+def sessions_of(viewer: Viewer) -> list[ListedSession]:
+    """The person's own sessions, the one used last first."""
+    oldest = clock.now() - HOLDER_LIMITS.longest
+    rows = (
+        Session.select()
+        .where(
+            Session.account == viewer.account_id,
+            Session.stage == Stage.WHOLE.value,
+            Session.created_at > oldest,
+        )
+        .order_by(Session.seen_at.desc(), Session.id.desc())
+    )
+    limits = session_limits(viewer.roles, Stage.WHOLE)
+    now = clock.now()
+    return [
+        ListedSession(row.id, row.device, row.created_at, row.seen_at)
+        for row in rows
+        if session_lives(limits, row.created_at, row.seen_at, now)
+    ]
+
+
+def leave_notice(session_id: int, name: str | None) -> None:
+    """Has the next page of a session say something once."""
+    Session.update(notice=name).where(Session.id == session_id).execute()
+
+
+def note_proof(session_id: int) -> None:
+    """The person has just proved who they are."""
+    Session.update(proved_at=clock.now()).where(Session.id == session_id).execute()
+
+
+def forget_ended_sessions(due: datetime) -> int:
+    """Deletes sessions that nobody can use any more; returns how many."""
+    with transaction():
+        dead = (Session.seen_at < due - HOLDER_LIMITS.idle) | (
+            Session.created_at < due - HOLDER_LIMITS.longest
+        )
+        return int(Session.delete().where(dead).execute())

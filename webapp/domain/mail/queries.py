@@ -1,0 +1,30 @@
+"""Reads of mail: each says whose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from webapp.domain.mail.models import DeliveryChoice, MailboxNotice, StoppedAddress
+from webapp.domain.mail.rules import DEFAULT_DELIVERY, Delivery, Service, address_key
+
+
+def delivery_of(account_id: int) -> Mapping[Service, Delivery]:
+    """How each service that can be chosen reaches an account."""
+    rows = DeliveryChoice.select().where(DeliveryChoice.account_id == account_id)
+    chosen = {Service(row.service): Delivery(row.by_mail, row.in_mailbox) for row in rows}
+    return DEFAULT_DELIVERY | chosen
+
+
+def is_stopped(address: str) -> bool:
+    """Whether mail to an address has ended because it refused."""
+    query = StoppedAddress.select().where(StoppedAddress.address == address_key(address))
+    return bool(query.exists())
+
+
+def unread_notices(account_id: int) -> int:
+    """How many notices in an account's mailbox are unread."""
+    return int(
+        MailboxNotice.select()
+        .where(MailboxNotice.account_id == account_id, MailboxNotice.read_at.is_null())
+        .count()
+    )

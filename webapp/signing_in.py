@@ -1,0 +1,72 @@
+"""The session cookie: who asks, read once for each request, and written when that changes."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask, Response, current_app, g, request
+
+from webapp.access import Access, access_of
+from webapp.domain.accounts.rules import Stage
+from webapp.domain.accounts.sessions import end_session, find_session, open_session
+
+COOKIE = "__Host-session"
+# Text browsers drop a Secure cookie on plain http, which is allowed on loopback only
+# (webapp/base/config.py refuses to start elsewhere).
+LOOPBACK_COOKIE = "session"
+_DEVICES = (
+    ("text browser", re.compile(r"^(lynx|w3m|links|elinks|emacs|dillo)", re.IGNORECASE)),
+    ("phone", re.compile(r"mobile|android|iphone|ipad|tablet", re.IGNORECASE)),
+)
+
+
+def cookie_name() -> str:
+    return COOKIE if current_app.config["SETTINGS"].https else LOOPBACK_COOKIE
+
+
+def device() -> str:
+    """The class of device that asks, as coarse as can be: nothing else of it is kept."""
+    agent = request.user_agent.string
+    return next((name for name, known in _DEVICES if known.search(agent)), "computer")
+
+
+def sign_in(account_id: int, stage: Stage) -> None:
+    """Begins a new session; the one that was there before, if any, ends."""
+    if g.session is not None:
+        end_session(g.session.id)
+    g.session_key = open_session(account_id, stage, device())
+
+
+def sign_out() -> None:
+    """Ends the session of this browser."""
+    if g.session is not None:
+        end_session(g.session.id)
+    g.session_key = ""
+    _nobody()
+
+
+def _nobody() -> None:
+    g.session = g.account = g.stage = None
+
+
+def init_app(app: Flask) -> None:
+    @app.before_request
+    def see_who_asks() -> None:
+        _nobody()
+        key = request.cookies.get(cookie_name())
+        if not key or access_of(request.endpoint) is Access.MACHINE:
+            return
+        g.session = find_session(key)
+        if g.session is not None:
+            g.stage = g.session.stage
+            g.account = g.session.viewer if g.stage is Stage.WHOLE else None
+
+    @app.after_request
+    def hand_out_cookie(response: Response) -> Response:
+        key = g.get("session_key")
+        secure = app.config["SETTINGS"].https
+        if key:
+            response.set_cookie(cookie_name(), key, secure=secure, httponly=True, samesite="Lax")
+        elif key is not None:
+            response.delete_cookie(cookie_name(), secure=secure, httponly=True, samesite="Lax")
+        return response
