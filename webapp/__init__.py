@@ -19,7 +19,7 @@ from webapp import (
     signing_in,
     static_files,
 )
-from webapp.base import db
+from webapp.base import db, keyring
 from webapp.base.config import Settings, load_settings
 from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.home.routes import bp as home
@@ -55,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.debug = settings.debug
     logs.configure(settings)
     db.connect(settings.database_url)
+    keyring.use_keys(keyring.load_keys(settings.instance, settings.data_keys))
     use_reference(settings.instance)
     app.extensions["job_search"] = JobSearch(settings.index_path)
     _believe_proxies(app, settings.trusted_proxies)

@@ -21,6 +21,8 @@ from peewee import InterfaceError, OperationalError
 from webapp.base import clock, work
 from webapp.base.config import Settings
 from webapp.base.db import drop_broken_connection
+from webapp.domain.cv.actions import REWRITE_JOB
+from webapp.domain.cv.terms import rewrite_terms
 from webapp.domain.jobs.actions import forget_recruiters
 from webapp.domain.jobs.indexing import IndexFollower
 
@@ -44,6 +46,7 @@ class Scheduled:
 # Everything that runs by the clock, once for all machines.
 SCHEDULE = (
     Scheduled("forget-recruiters", time(2, 10), forget_recruiters),
+    Scheduled(REWRITE_JOB, time(2, 15), lambda due: rewrite_terms()),
     Scheduled("prune-change-log", time(2, 20), lambda due: work.prune_changes(due - CHANGES_KEPT)),
     Scheduled(
         "prune-finished-jobs",

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-from webapp.base import db
+from webapp.base import db, keyring
 from webapp.base.config import ConfigError, Settings, load_settings
 from webapp.domain.reference.queries import use_reference
 from webapp.site.profile import ProfileError, profile_of
@@ -53,6 +53,7 @@ def open_database() -> Settings:
     """Connects to the instance's database and brings it up to date."""
     settings = settings_or_refusal()
     use_reference(settings.instance)
+    keyring.use_keys(keyring.load_keys(settings.instance, settings.data_keys))
     with database_or_refusal(settings):
         db.Migrations().up()
     return settings

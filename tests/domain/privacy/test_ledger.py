@@ -186,9 +186,7 @@ TAMPERED = {
         BrokenLink(1, 2, "it does not follow the entry before it")
     ),
     "DELETE FROM disclosure WHERE number = 2": BrokenLink(1, 2, "the entry is missing"),
-    "DELETE FROM disclosure WHERE number = 3": (
-        BrokenLink(1, 3, "the newest entries are missing")
-    ),
+    "DELETE FROM disclosure WHERE number = 3": (BrokenLink(1, 3, "the newest entries are missing")),
     "DELETE FROM disclosure WHERE chain_id = 2": BrokenLink(2, 1, "the entry is missing"),
     "DELETE FROM disclosure_chain WHERE id = 1": (
         BrokenLink(1, 1, "the chain of this entry is gone")

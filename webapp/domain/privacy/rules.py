@@ -48,9 +48,7 @@ class Content:
     ground: str
 
 
-def commitment_of(
-    salt: str, account_id: int, cv_id: int | None, recipient: str | None
-) -> str:
+def commitment_of(salt: str, account_id: int, cv_id: int | None, recipient: str | None) -> str:
     """Binds an entry to its erasable part without telling it: the salt is erased with it."""
     return _sha256([salt, account_id, cv_id, recipient])
 

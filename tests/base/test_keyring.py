@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.base.sealing import KEY_FILE, KeyRing, SealError, load_keys, ring, use_keys
+from webapp.base.keyring import KEY_FILE, KeyRing, SealError, load_keys, ring, use_keys
 
 OLD, NEW = b"o" * 32, b"n" * 32
 PLACE = "personal_details.name/17"
@@ -65,9 +65,7 @@ def test_fingerprints_match_through_a_change_of_keys_and_keep_uses_apart() -> No
 
 def test_an_instance_makes_one_key_for_its_owner_alone(tmp_path: Path) -> None:
     rings: list[KeyRing] = []
-    threads = [
-        threading.Thread(target=lambda: rings.append(load_keys(tmp_path))) for _ in range(8)
-    ]
+    threads = [threading.Thread(target=lambda: rings.append(load_keys(tmp_path))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

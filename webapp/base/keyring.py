@@ -64,7 +64,9 @@ class KeyRing:
             nonce = sealed[1 + _ID_BYTES : start]
             return self._ciphers[key_id].decrypt(nonce, sealed[start:], place.encode())
         except InvalidTag as error:
-            raise SealError(f"{place}: the sealed value is damaged or belongs elsewhere.") from error
+            raise SealError(
+                f"{place}: the sealed value is damaged or belongs elsewhere."
+            ) from error
 
     def blind(self, word: str, use: str) -> str:
         """A keyed fingerprint of 80 bits (base32): equal words match, and none can be read back.
