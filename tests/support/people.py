@@ -29,9 +29,7 @@ CANARY = {
     Detail.BIRTH_DATE: "1871-03-29",
 }
 SECTIONS = (
-    Section(
-        "wanted", False, {"text": "Svetsare eller plåtslagare", "places": ["1280", "12"]}
-    ),
+    Section("wanted", False, {"text": "Svetsare eller plåtslagare", "places": ["1280", "12"]}),
     Section("summary", False, {"text": "Noggrann och lugn."}),
     Section("experience", False, {"text": "Varvsarbete i tio år."}),
     Section("skills", False, {"text": "TIG-svetsning, c++"}),

@@ -53,14 +53,17 @@ def _sqlite(guarded: Guarded) -> list[str]:
         ]
     # REPLACE deletes without a trigger where a connection has not switched recursive_triggers on.
     same = " AND ".join(f'"{column}" = NEW."{column}"' for column in guarded.unique)
-    # Names of tables and columns are those above.
-    statements += [
+    create = (
+        f'CREATE TRIGGER "{table}_refuses_replace" BEFORE INSERT ON "{table}"',
+        "WHEN EXISTS (SELECT 1 FROM",
+        f'"{table}" WHERE rowid = NEW.rowid OR ({same}))',
+        f"BEGIN SELECT RAISE(ABORT, '{table} refuses REPLACE'); END",
+    )
+    return [
+        *statements,
         f'DROP TRIGGER IF EXISTS "{table}_refuses_replace"',
-        f'CREATE TRIGGER "{table}_refuses_replace" BEFORE INSERT ON "{table}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE rowid = NEW.rowid OR ({same})) '
-        f"BEGIN SELECT RAISE(ABORT, '{table} refuses REPLACE'); END",  # noqa: S608
+        " ".join(create),
     ]
-    return statements
 
 
 def _postgresql(guarded: Guarded) -> list[str]:

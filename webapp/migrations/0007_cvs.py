@@ -7,7 +7,6 @@ from peewee import (
     BooleanField,
     CharField,
     DateTimeField,
-    IntegerField,
     Model,
     PostgresqlDatabase,
     TextField,
@@ -45,15 +44,13 @@ def models(db):
 
     class FindableCv(Model):
         id = BigAutoField()
-        account_id = BigIntegerField()
-        updated_day = IntegerField()
+        account_id = BigIntegerField(index=True)
+        rank = BigIntegerField(index=True)
         third_countries = BooleanField()
-        address = CharField(max_length=40)
 
         class Meta:
             database = db
             table_name = "findable_cv"
-            indexes = ((("updated_day", "address"), False),)
 
     class PersonalDetails(Model):
         id = BigAutoField()

@@ -275,7 +275,7 @@ def test_a_use_without_a_purpose_in_the_register_does_not_run(
         sealed.open_details(person.account_id, [Detail.NAME], "selling it")
     entry = PersonalDetails.email.register_entry
     monkeypatch.setattr(PersonalDetails.email, "register_entry", without(entry))
-    with pytest.raises(PurposeError, match="PersonalDetails.email"):
+    with pytest.raises(PurposeError, match=r"PersonalDetails\.email"):
         view_cv(person.address, company.account_id, Occasion.PAGE)
     assert disclosures_of(person.account_id)[0] == 0
 

@@ -16,6 +16,7 @@ from webapp.domain.cv.rules import (
     Section,
     Sight,
     State,
+    new_rank,
     sections_from,
     visible_sections,
 )
@@ -35,9 +36,8 @@ def index_cv(cv: Cv) -> None:
     FindableCv.insert(
         id=cv.id,
         account_id=cv.account_id,
-        updated_day=clock.stockholm_day(cv.updated_at).toordinal(),
+        rank=new_rank(clock.stockholm_day(cv.updated_at)),
         third_countries=cv.third_countries,
-        address=cv.address,
     ).execute()
     store_terms(cv.id, terms_of(cv))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BigAutoField, BigIntegerField, BooleanField, CharField, IntegerField, TextField
+from peewee import BigAutoField, BigIntegerField, BooleanField, CharField, TextField
 
 from webapp.base.db import JsonField, Table, UtcDateTimeField
 from webapp.base.register import Entry, Ground, Kind, OnErasure, column
@@ -63,19 +63,18 @@ class Cv(Table):
 class FindableCv(Table):
     """What search needs of an active CV, in few bytes; an inactive one has no row.
 
-    ``id`` is the CV's. ``updated_day`` is a count of days, so that order tells no time of day. The
+    ``id`` is the CV's. ``rank`` orders CVs by the day of their last change, and those of one day by
+    a lot that is drawn anew each time: order tells no time of day and links no two states. The
     words stand in the full-text table ``cv_terms`` of each database (``terms.py``).
     """
 
     id = column(BigAutoField())
-    account_id = column(BigIntegerField(), SEARCH)
-    updated_day = column(IntegerField(), SEARCH)
+    account_id = column(BigIntegerField(index=True), SEARCH)
+    rank = column(BigIntegerField(index=True), SEARCH)
     third_countries = column(BooleanField(), SEARCH)
-    address = column(CharField(max_length=40))
 
     class Meta:
         table_name = "findable_cv"
-        indexes = ((("updated_day", "address"), False),)
 
 
 class BlockedCompany(Table):

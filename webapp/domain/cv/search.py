@@ -26,6 +26,26 @@ PAGE_SIZE = 20
 MOST_TERMS = 12
 WEIGHTS = {"title": 8, "wanted": 6, "skills": 4}
 MOST_WEIGHED = 6
+BLOCKED = "SELECT account_id FROM blocked_company WHERE name_key = ? OR number_key = ?"
+# Without words, all that is active counts but what is blocked, and the index gives the order.
+EVERYTHING = " ".join(
+    (
+        "SELECT counted.total, page.id FROM (SELECT (SELECT COUNT(*) FROM findable_cv) -",
+        "(SELECT COUNT(*) FROM findable_cv WHERE account_id IN (",
+        BLOCKED,
+        ")) AS total) AS counted LEFT JOIN (SELECT id, rank FROM findable_cv",
+        "WHERE account_id NOT IN (",
+        BLOCKED,
+        ") ORDER BY rank DESC LIMIT ? OFFSET ?) AS page ON 1 = 1 ORDER BY page.rank DESC",
+    )
+)
+# SQLite is led from the words to the CVs; it would otherwise go through all CVs.
+FROM_TERMS = {
+    False: "FROM cv_terms AS t CROSS JOIN findable_cv AS f WHERE f.id = t.rowid "
+    "AND t.cv_terms MATCH ?",
+    True: "FROM cv_terms AS t JOIN findable_cv AS f ON f.id = t.cv_id "
+    "WHERE t.terms @@ CAST(? AS tsquery)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,42 +82,38 @@ def _statement(
     wanted = [matching(term) for term in positive]
     if places:
         wanted.append(any_of(sought_places(places)))
+    blocked = [company.name_key, company.number_key]
+    end = [PAGE_SIZE, (page - 1) * PAGE_SIZE]
+    if company.in_eea and not terms and not wanted:
+        return _in_dialect(EVERYTHING), [*blocked, *blocked, *end]
     match = MATCHES[is_postgresql()]
-    conditions, values = _visibility(company)
-    if wanted:
-        conditions.append(f"findable_cv.id IN ({match})")
-        values.append(all_of(wanted))
+    lines = [FROM_TERMS[is_postgresql()] if wanted else "FROM findable_cv AS f WHERE 1 = 1"]
+    values: list[Any] = [all_of(wanted)] if wanted else []
+    lines.append(f"AND f.account_id NOT IN ({BLOCKED})")
+    values += blocked
+    if not company.in_eea:
+        lines.append("AND f.third_countries")
     for term in terms:
         if term.negated:
-            conditions.append(f"findable_cv.id NOT IN ({match})")
+            lines.append(f"AND f.id NOT IN ({match})")
             values.append(matching(term))
     score, score_values = _score(positive, match)
-    values += [*score_values, PAGE_SIZE, (page - 1) * PAGE_SIZE]
-    lines = (
-        "WITH visible AS MATERIALIZED (SELECT id, updated_day, address FROM findable_cv WHERE",
-        " AND ".join(conditions),
-        ") SELECT counted.total, page.id FROM (SELECT COUNT(*) AS total FROM visible) AS counted",
-        "LEFT JOIN (SELECT id, updated_day, address,",
-        score,
-        "AS score FROM visible ORDER BY score DESC, updated_day DESC, address LIMIT ? OFFSET ?",
-        ") AS page ON 1 = 1 ORDER BY page.score DESC, page.updated_day DESC, page.address",
+    statement = " ".join(
+        (
+            "WITH visible AS MATERIALIZED (SELECT f.id AS id, f.rank AS rank",
+            *lines,
+            ") SELECT counted.total, page.id FROM (SELECT COUNT(*) AS total FROM visible)",
+            "AS counted LEFT JOIN (SELECT id, rank,",
+            score,
+            "AS score FROM visible ORDER BY score DESC, rank DESC LIMIT ? OFFSET ?) AS page",
+            "ON 1 = 1 ORDER BY page.score DESC, page.rank DESC",
+        )
     )
-    statement = " ".join(lines)
-    return statement.replace("?", "%s") if is_postgresql() else statement, values
+    return _in_dialect(statement), [*values, *score_values, *end]
 
 
-def _visibility(company: CompanyFacts) -> tuple[list[str], list[Any]]:
-    """Which active CVs a company may see: not those of whoever blocked it, or kept it in the EEA.
-
-    The table holds no other than active ones.
-    """
-    conditions = [
-        "account_id NOT IN (SELECT account_id FROM blocked_company "
-        "WHERE name_key = ? OR number_key = ?)"
-    ]
-    if not company.in_eea:
-        conditions.append("third_countries")
-    return conditions, [company.name_key, company.number_key]
+def _in_dialect(statement: str) -> str:
+    return statement.replace("?", "%s") if is_postgresql() else statement
 
 
 def _score(terms: Sequence[Term], match: str) -> tuple[str, list[Any]]:

@@ -22,7 +22,7 @@ BREAK = "::"
 
 MATCHES = {
     False: "SELECT rowid FROM cv_terms WHERE cv_terms MATCH ?",
-    True: "SELECT cv_id FROM cv_terms WHERE terms @@ CAST(%s AS tsquery)",
+    True: "SELECT cv_id FROM cv_terms WHERE terms @@ CAST(? AS tsquery)",
 }
 DELETE = {
     False: "DELETE FROM cv_terms WHERE rowid = ?",
