@@ -24,7 +24,7 @@ def main() -> int:
     found = []
     for code in LANGUAGES:
         environment = LanguageEnvironment(code)
-        for name in environment.list_templates(extensions=["html"]):
+        for name in environment.list_templates(extensions=["html", "txt"]):
             environment.get_template(name)
     for path in sorted(TEMPLATES.rglob("*.html")):
         text = path.read_text(encoding="utf-8")

@@ -21,6 +21,8 @@ from webapp import (
 )
 from webapp.base import db, keyring
 from webapp.base.config import Settings, load_settings
+from webapp.base.sealing import use_key
+from webapp.blueprints.accounts import BLUEPRINTS as ACCOUNTS
 from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.home.routes import bp as home
 from webapp.blueprints.jobs.feeds import bp as feeds
@@ -29,10 +31,11 @@ from webapp.blueprints.operators.routes import bp as operators
 from webapp.blueprints.reference.routes import bp as reference
 from webapp.blueprints.site.routes import bp as site
 from webapp.domain.jobs.search import JobSearch
+from webapp.domain.mail.actions import use_mail_host
 from webapp.domain.reference.queries import use_reference
 from webapp.site.profile import profile_of
 
-BLUEPRINTS = (home, jobs, feeds, reference, site, operators, demo)
+BLUEPRINTS = (home, jobs, feeds, reference, site, operators, demo, *ACCOUNTS)
 LARGEST_FORM_BYTES = 256 * 1024
 
 
@@ -56,7 +59,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure(settings)
     db.connect(settings.database_url)
     keyring.use_keys(keyring.load_keys(settings.instance, settings.data_keys))
+    use_key(settings.secret_key)
     use_reference(settings.instance)
+    use_mail_host(settings.host)
     app.extensions["job_search"] = JobSearch(settings.index_path)
     _believe_proxies(app, settings.trusted_proxies)
 

@@ -59,7 +59,8 @@ def init_app(app: Flask) -> None:
     def say_how_to_cache(response: Response) -> Response:
         if access_of(request.endpoint) is Access.ANYONE:
             response.vary.add("Cookie")
-        if g.get("session") is not None or g.get("session_key") is not None:
+        # What somebody's session shows, or a token is in, is nobody else's.
+        if any(g.get(name) is not None for name in ("session", "session_key", "carries_token")):
             response.headers["Cache-Control"] = PERSONAL
         if "Cache-Control" in response.headers:
             return response

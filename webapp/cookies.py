@@ -9,6 +9,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from flask.wrappers import Request, Response
 
 from webapp.i18n import LazyText
+from webapp.i18n import lazy_gettext as _l
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,13 @@ class Cookie:
     lifetime: LazyText
 
 
-COOKIES: tuple[Cookie, ...] = ()
+COOKIES: tuple[Cookie, ...] = (
+    Cookie(
+        "__Host-session",
+        _l("Recognises you while you are logged in. It is set when you log in, never before."),
+        _l("Until you log out or close the browser, and 12 hours at most"),
+    ),
+)
 
 
 class NoSession(SessionInterface):

@@ -1,11 +1,13 @@
 """Forms that are posted: their token, and the refusal of posts from other sites.
 
-A visitor has no session, so the token is signed and expires, and names the form it was made for. It
-stops a stored or forged post; the browser's own word on where a post comes from stops other sites.
+The token is signed and expires, and names the form it was made for. It stops a stored or forged
+post; the browser's own word on where a post comes from stops other sites. A visitor has no session;
+whoever has one gets tokens that are good in that one only.
 """
 
 from __future__ import annotations
 
+import hashlib
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
+from webapp.access import View
 from webapp.compression import leave_uncompressed
 from webapp.i18n import LANGUAGES
 from webapp.i18n import gettext as _
@@ -33,6 +36,7 @@ class PublicForm(Form):
         super().__init__(as_text(list(sent.items(multi=True))) if sent is not None else None)
         self._token = sent.get("token", "") if sent else ""
         self._token_problem: str | None = None
+        self._refusal: str | None = None
 
     def accepts(self) -> bool:
         """Whether every field and the token are right."""
@@ -40,11 +44,20 @@ class PublicForm(Form):
         self._token_problem = _token_problem(self.form_name, self._token)
         return fields_are_right and self._token_problem is None
 
+    def refuse(self, reason: str, field: str | None = None) -> None:
+        """Says what only an action could find out, at a field or for the form as a whole."""
+        if field is None:
+            self._refusal = reason
+        else:
+            self[field].errors = [*self[field].errors, reason]
+
     def view(self, *, done: bool = False) -> SimpleNamespace:
         """What the template shows: values as typed, the first error of each field, a new token."""
         errors = {name: str(found[0]) for name, found in self.errors.items() if name and found}
         if self._token_problem:
             errors["token"] = self._token_problem
+        if self._refusal:
+            errors["form"] = self._refusal
         return SimpleNamespace(
             values={name: value or "" for name, value in self.data.items()},
             errors=errors,
@@ -56,7 +69,7 @@ class PublicForm(Form):
 def token_for(form_name: str) -> str:
     """A token for one form, for four hours. The answer that carries it is not compressed."""
     leave_uncompressed()
-    return str(_serializer().dumps(form_name))
+    return str(_serializer().dumps(_bound(form_name)))
 
 
 def switches_language() -> bool:
@@ -72,7 +85,7 @@ def switches_language() -> bool:
 
 def _token_problem(form_name: str, token: str) -> str | None:
     try:
-        if _serializer().loads(token, max_age=TOKEN_SECONDS) == form_name:
+        if _serializer().loads(token, max_age=TOKEN_SECONDS) == _bound(form_name):
             return None
     except SignatureExpired:
         return _("The page had been open for more than four hours. Please send the form again.")
@@ -81,8 +94,30 @@ def _token_problem(form_name: str, token: str) -> str | None:
     return _("We could not tell that the form came from this page. Please send it again.")
 
 
+def _bound(form_name: str) -> str:
+    """What a token is made for: the form, and the session where there is one."""
+    session = g.get("session")
+    if session is None:
+        return form_name
+    return f"{form_name} {hashlib.sha256(f'form {session.key}'.encode()).hexdigest()}"
+
+
 def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SETTINGS"].secret_key, salt="public form")
+
+
+def open_to_other_sites(view: View) -> View:
+    """Lets a view take posts from anywhere: its address alone is the permission.
+
+    Only for ending mail by one click, which mail programs and providers do (RFC 8058).
+    """
+    view.open_to_other_sites = True  # type: ignore[attr-defined]
+    return view
+
+
+def _takes_posts_from_elsewhere() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "open_to_other_sites", False))
 
 
 def _comes_from_elsewhere() -> bool:
@@ -97,5 +132,7 @@ def _comes_from_elsewhere() -> bool:
 def init_app(app: Flask) -> None:
     @app.before_request
     def refuse_other_sites() -> None:
-        if request.method not in SAFE_METHODS and _comes_from_elsewhere():
+        if request.method in SAFE_METHODS or _takes_posts_from_elsewhere():
+            return
+        if _comes_from_elsewhere():
             abort(403)

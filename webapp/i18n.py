@@ -22,7 +22,7 @@ from flask import Flask, current_app, g, has_request_context, request, url_for
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 
-from webapp.base.clock import stockholm_day
+from webapp.base.clock import stockholm_day, stockholm_time
 
 DEFAULT_LANGUAGE = "sv"
 MESSAGES = "messages"
@@ -119,16 +119,21 @@ def number(value: float, code: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def long_date(day: date, code: str) -> str:
+def long_date(day: date | str, code: str) -> str:
     return format_date(_day(day), "d MMMM y", locale=_locale(code))
 
 
 @lru_cache(maxsize=4096)
-def short_date(day: date, code: str) -> str:
+def short_date(day: date | str, code: str) -> str:
     return format_date(_day(day), "d MMM", locale=_locale(code))
 
 
-def iso_date(day: date) -> str:
+def clock_time(moment: datetime) -> str:
+    """The time of day in Stockholm, in hours and minutes, as both languages write it."""
+    return f"{stockholm_time(moment):%H:%M}"
+
+
+def iso_date(day: date | str) -> str:
     return _day(day).isoformat()
 
 
@@ -136,7 +141,10 @@ def country_name(code: str, lang: str) -> str:
     return str(_locale(lang).territories.get(code, code))
 
 
-def _day(value: date) -> date:
+def _day(value: date | str) -> date:
+    if isinstance(value, str):
+        # The data of mails are JSON, so their dates are ISO 8601.
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     return stockholm_day(value) if isinstance(value, datetime) else value
 
 
@@ -162,13 +170,18 @@ class _LiteralMessages(NodeTransformer):
         return nodes.MarkSafeIfAutoescape(nodes.Const(text % {}, lineno=node.lineno))
 
 
+def _is_markup(template: str | None) -> bool:
+    """Whether a template's values are escaped; the text parts of mails are plain text."""
+    return template is None or not template.endswith(".txt")
+
+
 class LanguageEnvironment(Environment):
     """A Jinja environment bound to one language."""
 
     def __init__(self, code: str) -> None:
         super().__init__(
             loader=PackageLoader("webapp"),
-            autoescape=True,
+            autoescape=_is_markup,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -184,6 +197,7 @@ class LanguageEnvironment(Environment):
         self.filters["number"] = lambda value: number(value, code)
         self.filters["date"] = lambda day: long_date(day, code)
         self.filters["shortdate"] = lambda day: short_date(day, code)
+        self.filters["clocktime"] = clock_time
         self.filters["isodate"] = iso_date
         self.filters["country"] = lambda country: country_name(country, code)
 

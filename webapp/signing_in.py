@@ -8,12 +8,26 @@ from flask import Flask, Response, current_app, g, request
 
 from webapp.access import Access, access_of
 from webapp.domain.accounts.rules import Stage
-from webapp.domain.accounts.sessions import end_session, find_session, open_session
+from webapp.domain.accounts.sessions import (
+    end_session,
+    find_session,
+    leave_notice,
+    open_session,
+)
+from webapp.i18n import lazy_gettext as _l
 
 COOKIE = "__Host-session"
 # Text browsers drop a Secure cookie on plain http, which is allowed on loopback only
 # (webapp/base/config.py refuses to start elsewhere).
 LOOPBACK_COOKIE = "session"
+NOTICES = {
+    "password-changed": _l("Your password is changed, and you are logged out everywhere else."),
+    "question-changed": _l("Your security question is changed."),
+    "language-changed": _l("Your mails will come in this language from now on."),
+    "session-ended": _l("That login is ended."),
+    "sessions-ended": _l("You are logged out everywhere else."),
+    "factor-removed": _l("It is removed."),
+}
 _DEVICES = (
     ("text browser", re.compile(r"^(lynx|w3m|links|elinks|emacs|dillo)", re.IGNORECASE)),
     ("phone", re.compile(r"mobile|android|iphone|ipad|tablet", re.IGNORECASE)),
@@ -35,6 +49,7 @@ def sign_in(account_id: int, stage: Stage) -> None:
     if g.session is not None:
         end_session(g.session.id)
     g.session_key = open_session(account_id, stage, device())
+    _enter(g.session_key)
 
 
 def sign_out() -> None:
@@ -49,6 +64,27 @@ def _nobody() -> None:
     g.session = g.account = g.stage = None
 
 
+def _enter(key: str) -> None:
+    g.session = find_session(key)
+    if g.session is not None:
+        g.stage = g.session.stage
+        g.account = g.session.viewer if g.stage is Stage.WHOLE else None
+
+
+def notice(name: str) -> None:
+    """Has the next page of this session say something once (``NOTICES``)."""
+    leave_notice(g.session.id, name)
+
+
+def take_notice() -> str | None:
+    """What the page before left to say, if anything; it is said once."""
+    name = g.session.notice if g.get("session") is not None else None
+    if name is None:
+        return None
+    leave_notice(g.session.id, None)
+    return str(NOTICES[name]) if name in NOTICES else None
+
+
 def init_app(app: Flask) -> None:
     @app.before_request
     def see_who_asks() -> None:
@@ -56,10 +92,7 @@ def init_app(app: Flask) -> None:
         key = request.cookies.get(cookie_name())
         if not key or access_of(request.endpoint) is Access.MACHINE:
             return
-        g.session = find_session(key)
-        if g.session is not None:
-            g.stage = g.session.stage
-            g.account = g.session.viewer if g.stage is Stage.WHOLE else None
+        _enter(key)
 
     @app.after_request
     def hand_out_cookie(response: Response) -> Response:

@@ -21,10 +21,18 @@ from peewee import InterfaceError, OperationalError
 from webapp.base import clock, work
 from webapp.base.config import Settings
 from webapp.base.db import drop_broken_connection
+from webapp.domain.accounts.limits import forget_tries
+from webapp.domain.accounts.links import forget_old_links
+from webapp.domain.accounts.recovering import TEND_WAITS, tend_waits
+from webapp.domain.accounts.registering import erase_unconfirmed
+from webapp.domain.accounts.sessions import forget_ended_sessions
 from webapp.domain.cv.actions import REWRITE_JOB
 from webapp.domain.cv.terms import rewrite_terms
 from webapp.domain.jobs.actions import forget_recruiters
 from webapp.domain.jobs.indexing import IndexFollower
+from webapp.domain.mail.actions import prune_finished_mails
+from webapp.domain.mail.models import FINISHED_MAIL_KEPT_DAYS
+from webapp.postman import Postman
 
 log = structlog.get_logger("worker")
 PAUSE_SECONDS = 0.2
@@ -53,13 +61,26 @@ SCHEDULE = (
         time(2, 30),
         lambda due: work.prune_finished_jobs(due - FINISHED_JOBS_KEPT),
     ),
+    Scheduled("erase-unconfirmed", time(3, 10), erase_unconfirmed),
+    Scheduled("forget-old-links", time(3, 15), forget_old_links),
+    Scheduled("forget-ended-sessions", time(3, 20), forget_ended_sessions),
+    Scheduled("forget-tries", time(3, 25), forget_tries),
+    Scheduled(
+        "prune-finished-mails",
+        time(2, 40),
+        lambda due: prune_finished_mails(due - timedelta(days=FINISHED_MAIL_KEPT_DAYS)),
+    ),
 )
+
+# What falls due when something else wrote that it does (``work.schedule``).
+ON_DEMAND: dict[str, Callable[[datetime], object]] = {TEND_WAITS: tend_waits}
 
 
 class Worker:
     """One worker process."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._index_folder = settings.index_path
         self._index_lock: TextIO | None = None
         self._follower: IndexFollower | None = None
@@ -75,6 +96,10 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
         log.info("worker started")
+        # A mail server that is slow to answer keeps nobody's ad out of the index.
+        postman = Postman(self._settings)
+        sending = threading.Thread(target=postman.run, args=(self._stopping,), name="postman")
+        sending.start()
         while not self._stopping.is_set() and supervisor in (None, os.getppid()):
             try:
                 busy = self.step()
@@ -84,6 +109,8 @@ class Worker:
                 drop_broken_connection(error)
                 pause = PAUSE_AFTER_FAILURE_SECONDS
             self._stopping.wait(pause)
+        self._stopping.set()
+        sending.join()
         self.close()
         log.info("worker stopped")
 
@@ -146,7 +173,7 @@ def run_one_due_job() -> bool:
     job = work.lease_due_job(LEASE)
     if job is None:
         return False
-    runs = {scheduled.name: scheduled.run for scheduled in SCHEDULE}
+    runs = ON_DEMAND | {scheduled.name: scheduled.run for scheduled in SCHEDULE}
     try:
         if job.name not in runs:
             raise LookupError(f"no job is called {job.name}")

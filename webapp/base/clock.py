@@ -37,6 +37,11 @@ def stockholm_day(moment: datetime) -> date:
     return moment.astimezone(STOCKHOLM).date()
 
 
+def stockholm_time(moment: datetime) -> time:
+    """The time of day in Stockholm at an aware moment."""
+    return moment.astimezone(STOCKHOLM).time()
+
+
 @contextmanager
 def set_to(moment: datetime) -> Iterator[None]:
     """Stops the clock of this process at ``moment`` (aware)."""

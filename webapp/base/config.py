@@ -27,6 +27,7 @@ ENVIRONMENT_PREFIX = "STEPSTONE_"
 INSTANCE_VARIABLE = "STEPSTONE_INSTANCE"
 HIGHEST_PORT = 65535
 DATA_KEY_BYTES = 32
+_MAIL_ADDRESS = re.compile(r"[!-;=?A-~]+@[A-Za-z0-9.-]+")
 # Names that other tools set and people expect to work, beside STEPSTONE_<SETTING>.
 COMMON_ENVIRONMENT_NAMES = {"database_url": "DATABASE_URL", "port": "PORT"}
 
@@ -65,6 +66,14 @@ class Settings:
     )
     operator_profile: str = setting("", describe="path of the operator profile; empty: the sample")
     index_folder: str = setting("", describe="folder of the ad index; empty: index in the instance")
+    mail_server: str = setting("", describe="host of the SMTP server; empty: files in the instance")
+    mail_port: int = setting(587, describe="port of the SMTP server", least=1, most=HIGHEST_PORT)
+    mail_tls: str = setting("starttls", describe="starttls, implicit or none")
+    mail_user: str = setting("", describe="user name at the SMTP server; empty: no login")
+    mail_password: str = setting("", describe="password at the SMTP server")
+    mail_timeout: int = setting(20, describe="seconds that the SMTP server may be silent", least=1)
+    mail_sender: str = setting("", describe="address that mails come from; empty: the operator's")
+    mail_return_path: str = setting("", describe="address that refusals go to; empty: the sender")
     log_level: str = setting("info", describe="debug, info, warning or error")
     debug: bool = setting(False, describe="errors end in a traceback; refused in production")
 
@@ -75,6 +84,16 @@ class Settings:
     @property
     def https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def mail_path(self) -> Path:
+        """Where mails lie that no server takes."""
+        return self.instance / "mail"
+
+    @property
+    def host(self) -> str:
+        """The host of the site's public address, which Message-IDs and list names end in."""
+        return _origin(self.base_url)[1]
 
     @property
     def index_path(self) -> Path:
@@ -133,10 +152,26 @@ def unsafe(settings: Settings) -> list[str]:
         problems.append("database_url: must start with sqlite:/// or postgresql://.")
     if not all(map(_is_data_key, settings.data_keys)):
         problems.append("data_keys: each must be base64 of 32 bytes.")
+    problems += _unsafe_mail(settings)
     if settings.production:
         problems += _unsafe_in_production(settings)
     elif settings.bind not in LOOPBACK_HOSTS:
         problems.append("bind: a demo listens on loopback only.")
+    return problems
+
+
+def _unsafe_mail(settings: Settings) -> list[str]:
+    problems = []
+    if settings.mail_tls not in ("starttls", "implicit", "none"):
+        problems.append(f'mail_tls: "{settings.mail_tls}" is neither starttls, implicit nor none.')
+    if settings.mail_tls == "none" and settings.mail_server not in {"", *LOOPBACK_HOSTS}:
+        # Mails carry links that act as keys, and the password would cross the network too.
+        problems.append("mail_tls: none is allowed to a server on loopback only.")
+    if bool(settings.mail_user) != bool(settings.mail_password):
+        problems.append("mail_user, mail_password: set both or neither.")
+    for name in ("mail_sender", "mail_return_path"):
+        if not _MAIL_ADDRESS.fullmatch(getattr(settings, name) or "a@b"):
+            problems.append(f"{name}: is not a plain e-mail address.")
     return problems
 
 

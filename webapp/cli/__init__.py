@@ -12,12 +12,28 @@ from webapp.cli.doctor import doctor
 from webapp.cli.imports import imports
 from webapp.cli.index import index
 from webapp.cli.ledger import ledger
+from webapp.cli.mail import mail
 from webapp.cli.migrate import migrate
+from webapp.cli.operator import operator
 from webapp.cli.reference import reference
 from webapp.cli.run import run, web, worker
+from webapp.cli.staff import create
 from webapp.release import VERSION
 
-COMMANDS = (demo, doctor, imports, index, ledger, migrate, reference, run, web, worker)
+COMMANDS = (
+    demo,
+    doctor,
+    imports,
+    index,
+    ledger,
+    mail,
+    migrate,
+    operator,
+    reference,
+    run,
+    web,
+    worker,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,5 +42,6 @@ def main() -> None:
     """Runs and tends a StepStone site. STEPSTONE_INSTANCE names its folder."""
 
 
+operator.add_command(create)
 for command in COMMANDS:
     main.add_command(command)

@@ -9,6 +9,7 @@ import click
 
 from webapp.base import db, keyring
 from webapp.base.config import ConfigError, Settings, load_settings
+from webapp.domain.mail.actions import use_mail_host
 from webapp.domain.reference.queries import use_reference
 from webapp.site.profile import ProfileError, profile_of
 
@@ -54,6 +55,7 @@ def open_database() -> Settings:
     settings = settings_or_refusal()
     use_reference(settings.instance)
     keyring.use_keys(keyring.load_keys(settings.instance, settings.data_keys))
+    use_mail_host(settings.host)
     with database_or_refusal(settings):
         db.Migrations().up()
     return settings

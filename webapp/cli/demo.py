@@ -1,24 +1,44 @@
-"""``stepstone demo``: fills an empty instance with ads of our own."""
+"""``stepstone demo``: fills an empty instance with ads and accounts of our own."""
 
 from __future__ import annotations
 
+import json
 from importlib.resources import as_file, files
 
 import click
 
+from webapp.base.sealing import use_key
 from webapp.cli.base import Refused, open_database
+from webapp.domain.accounts.demo import add_demo_accounts, demo_codes
 from webapp.domain.jobs.actions import import_jobtech
 from webapp.domain.jobs.queries import has_ads
 
 SOURCE = "demo"
 
 
-@click.command()
-def demo() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def demo(context: click.Context) -> None:
     """Fills the instance with invented ads, dated today; a second call changes nothing."""
-    if open_database().production:
-        raise Refused("A production site takes no demo content.")
-    click.echo(f"{add_demo_ads()} ads added.")
+    if context.invoked_subcommand is None:
+        _open_demo()
+        click.echo(f"{add_demo_ads()} ads added.")
+        add_demo_accounts()
+
+
+@demo.command()
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def code(as_json: bool) -> None:
+    """Prints the codes that demo accounts with a second factor need just now."""
+    _open_demo()
+    found = demo_codes()
+    if as_json:
+        click.echo(json.dumps({each.email: each.code for each in found}))
+        return
+    for each in found:
+        click.echo(f"{each.code}  {each.email}")
+    if not found:
+        click.echo("No demo account needs a code.")
 
 
 def add_demo_ads() -> int:
@@ -27,3 +47,10 @@ def add_demo_ads() -> int:
         return 0
     with as_file(files("webapp.demo") / "job_ads.jsonl") as path:
         return import_jobtech(path, SOURCE, shift_to_today=True).new
+
+
+def _open_demo() -> None:
+    settings = open_database()
+    if settings.production:
+        raise Refused("A production site takes no demo content.")
+    use_key(settings.secret_key)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import click
 
 from webapp.adapters.job_index import current_generation
-from webapp.base import db
+from webapp.base import clock, db
 from webapp.base.config import ConfigError, Settings, load_settings
 from webapp.cli.base import Refused
+from webapp.domain.accounts.demo import demo_accounts_there
+from webapp.domain.mail.standing import given_up_mails, oldest_waiting
 from webapp.site.profile import ProfileError, profile_of
+
+MAIL_IS_LATE = timedelta(hours=1)
 
 
 @click.command()
@@ -34,8 +40,25 @@ def _problems(settings: Settings) -> list[str]:
         db.connect(settings.database_url)
         if db.Migrations().pending():
             problems.append("The database is older than this release: run stepstone migrate.")
+        else:
+            problems += _problems_of_mail(settings)
+            if settings.production and demo_accounts_there():
+                problems.append("Accounts of a demo are in this database; production refuses them.")
     except db.UNUSABLE as error:
         problems.append(f"database_url: the database can't be used: {error}")
     if current_generation(settings.index_path) is None:
         problems.append("There is no ad index of this release yet: run stepstone worker.")
+    return problems
+
+
+def _problems_of_mail(settings: Settings) -> list[str]:
+    problems = []
+    if settings.production and not settings.mail_server:
+        problems.append("mail_server: none is set, so mails become files instead of being sent.")
+    given_up = given_up_mails()
+    if given_up:
+        problems.append(f"{given_up} mails were given up: see stepstone mail status.")
+    oldest = oldest_waiting()
+    if oldest and clock.now() - oldest > MAIL_IS_LATE:
+        problems.append("Mail has waited for more than an hour: see stepstone mail status.")
     return problems

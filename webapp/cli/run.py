@@ -15,8 +15,15 @@ import click
 
 from webapp import create_app, logs, static_files
 from webapp.base.config import Settings
+from webapp.base.sealing import use_key
 from webapp.cli.base import Refused, open_database, settings_or_refusal
 from webapp.cli.demo import add_demo_ads
+from webapp.domain.accounts.demo import (
+    DEMO_ACCOUNTS,
+    DEMO_PASSWORD,
+    add_demo_accounts,
+    demo_accounts_there,
+)
 from webapp.web_server import DRAIN_SECONDS, serve
 from webapp.worker import Worker
 
@@ -30,12 +37,16 @@ WAITING_CONNECTIONS = 1024
 def run() -> None:
     """Starts web and worker; restarts either if it dies; stops both on SIGTERM or Ctrl-C."""
     settings = open_database()
+    if settings.production and demo_accounts_there():
+        raise Refused("Accounts of a demo are in this database; production starts without them.")
     logs.configure(settings)
     logs.take_over_libraries()
     listener = _listen(settings)
     static_files.publish(settings.instance / "static")
     if not settings.production:
+        use_key(settings.secret_key)
         added = add_demo_ads()
+        add_demo_accounts()
         if added:
             click.echo(f"Added {added} demo ads.")
         _say_where(settings)
@@ -87,7 +98,10 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _say_where(settings: Settings) -> None:
     click.echo(f"StepStone, a demo: {settings.base_url}/ (Ctrl-C stops it)")
-    click.echo("This release has no accounts and sends no mail, so there are no demo logins yet.")
+    click.echo(f'Logins, all with the password "{DEMO_PASSWORD}":')
+    for account in DEMO_ACCOUNTS:
+        also = "  and a code: stepstone demo code" if account.needs_code else ""
+        click.echo(f"  {account.email}{also}")
 
 
 @dataclass(slots=True)

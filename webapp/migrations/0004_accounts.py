@@ -107,7 +107,6 @@ def models(db):
     class RecoveryWait(Model):
         id = BigAutoField()
         account = ForeignKeyField(Account, unique=True, on_delete="CASCADE", backref="+")
-        language = CharField(max_length=2)
         started_at = DateTimeField()
         reminded_at = DateTimeField(null=True)
 

@@ -89,9 +89,3 @@ def newsletter() -> Response:
 @access.anyone
 def recruit() -> Response:
     return _page("site/recruit.html")
-
-
-@bp.get("/login")
-@access.anyone
-def login() -> Response:
-    return _page("site/login.html")

@@ -164,7 +164,6 @@ class RecoveryWait(Table):
     account = column(
         ForeignKeyField(Account, unique=True, on_delete="CASCADE", backref="+"), SECRET
     )
-    language = column(CharField(max_length=2))
     started_at = column(UtcDateTimeField())
     reminded_at = column(UtcDateTimeField(null=True))
 

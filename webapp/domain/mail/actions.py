@@ -71,7 +71,6 @@ def send_mail(
         MailboxNotice.insert(
             account_id=recipient.account_id,
             service=service,
-            language=recipient.language,
             template=template,
             data=dict(data),
             created_at=clock.now(),
@@ -98,6 +97,7 @@ def _write_mail(
         unsubscribe_handle=unsubscribe_handle,
         state=MailState.WAITING,
         created_at=moment,
+        tried_since=moment,
         next_attempt_at=moment,
     ).execute()
 

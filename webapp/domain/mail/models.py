@@ -52,6 +52,7 @@ class OutboxMail(Table):
     ``recipient_key`` is the address as addresses are compared (``rules.address_key``). ``data`` is
     what the template fills in; it is cleared as soon as the mail has left. ``unsubscribe_handle``
     is that of the delivery choice which its unsubscribe link changes; None where there is none.
+    ``tried_since`` begins the days for which it is tried.
     """
 
     id = column(BigAutoField())
@@ -66,6 +67,7 @@ class OutboxMail(Table):
     unsubscribe_handle = column(CharField(max_length=32, null=True), MAIL)
     state = column(CharField(max_length=10))
     created_at = column(UtcDateTimeField())
+    tried_since = column(UtcDateTimeField())
     next_attempt_at = column(UtcDateTimeField())
     leased_until = column(UtcDateTimeField(null=True))
     attempts = column(IntegerField(default=0))
@@ -81,12 +83,14 @@ class OutboxMail(Table):
 
 
 class MailboxNotice(Table):
-    """One notice in an account's mailbox on the site. Only the service writes here."""
+    """One notice in an account's mailbox on the site. Only the service writes here.
+
+    It is kept as template and data, so that it is read in the language of the page.
+    """
 
     id = column(BigAutoField())
     account_id = column(BigIntegerField(), NOTICE)
     service = column(CharField(max_length=20))
-    language = column(CharField(max_length=2))
     template = column(CharField(max_length=60))
     data = column(JsonField(), NOTICE)
     created_at = column(UtcDateTimeField(), NOTICE)

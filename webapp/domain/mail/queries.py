@@ -28,3 +28,9 @@ def unread_notices(account_id: int) -> int:
         .where(MailboxNotice.account_id == account_id, MailboxNotice.read_at.is_null())
         .count()
     )
+
+
+def mailed_service(handle: str) -> Service | None:
+    """The service that an unsubscribe handle would end; None where it ended or never was."""
+    row = DeliveryChoice.get_or_none(DeliveryChoice.handle == handle, DeliveryChoice.by_mail)
+    return Service(row.service) if row else None

@@ -15,6 +15,10 @@ _ADDRESS = re.compile(
     r'[^\s@<>,;:"()\[\]\\\x00-\x20\x7f-\x9f]+@[^\s@<>,;:"()\[\]\\\x00-\x20\x7f-\x9f]+'
 )
 _LONGEST_ADDRESS = 254
+# RFC 3463: a mailbox that is disabled; an address whose host can't be reached by this server.
+ENDING_STATUSES = frozenset({"5.2.1", "5.6.7"})
+# RFC 5321, section 4.2.2: no such mailbox; user not local; mailbox name not allowed.
+ENDING_CODES = frozenset({550, 551, 553})
 
 
 class Service(StrEnum):
@@ -67,13 +71,32 @@ def is_one_address(address: str) -> bool:
     return len(address) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(address) is not None
 
 
-def next_attempt(created_at: datetime, now: datetime, attempts: int) -> datetime | None:
+def ends_address(stage: str, code: int, status: str) -> bool:
+    """Whether a refusal says that the address itself takes no mail, now or later.
+
+    ``stage`` is where in the dialogue it came (mail, rcpt, data), ``status`` its RFC 3463 status or
+    nothing. A refusal for policy or relaying (5.7.x) is about us, and a full mailbox (5.2.2)
+    passes: those are tried again, so that a wrong setting here ends no one's mail.
+    """
+    if not 500 <= code < 600:
+        return False
+    if status:
+        return status in ENDING_STATUSES or status.startswith("5.1.")
+    return stage == "rcpt" and code in ENDING_CODES
+
+
+def ends_address_later(status: str) -> bool:
+    """The same of a status in a delivery report, which comes without stage and code."""
+    return status == "5.0.0" or status in ENDING_STATUSES or status.startswith("5.1.")
+
+
+def next_attempt(tried_since: datetime, now: datetime, attempts: int) -> datetime | None:
     """When a mail is tried again after its latest failure; None once it is given up.
 
-    Pauses double from half a minute to two hours. The last attempt comes three days after the mail
-    was written, as RFC 5321, section 4.5.4.1, leaves a sender four to five.
+    Pauses double from half a minute to two hours. The last attempt comes three days after the
+    first could be made; RFC 5321, section 4.5.4.1, wants four to five of hosts that relay.
     """
-    last = created_at + TRIED_FOR
+    last = tried_since + TRIED_FOR
     if now >= last:
         return None
     pause = min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)

@@ -1,0 +1,125 @@
+"""Logging in and out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp import access
+from webapp.blueprints.accounts.forms import AddressForm, ButtonForm, LoginForm
+from webapp.blueprints.accounts.pages import (
+    REFUSALS,
+    dead_link,
+    form_page,
+    go,
+    network,
+    own_page,
+    refused,
+    say,
+    unfinished,
+)
+from webapp.domain.accounts.links import DeadLinkError, look_at
+from webapp.domain.accounts.logging_in import (
+    WrongLoginError,
+    end_wait,
+    log_in,
+    mail_login_link,
+)
+from webapp.domain.accounts.rules import Purpose, Stage
+from webapp.i18n import LANGUAGE_PREFIX
+from webapp.i18n import gettext as _
+from webapp.signing_in import sign_in, sign_out
+
+bp = Blueprint("accounts", __name__, url_prefix=LANGUAGE_PREFIX)
+LOGIN = "accounts/login.html"
+BY_LINK = "accounts/login_by_link.html"
+OUT = "accounts/logout.html"
+
+
+@bp.get("/login")
+@access.anyone
+def login() -> BaseResponse:
+    if g.account is not None:
+        return go("my.index")
+    form = LoginForm()
+    form.next.data = own_page(request.args.get("next", ""))
+    return form_page(LOGIN, form)
+
+
+@bp.post("/login")
+@access.anyone
+def send_login() -> BaseResponse:
+    form = LoginForm(request.form)
+    if answer := unfinished(LOGIN, form):
+        return answer
+    try:
+        found = log_in(form.email.data, form.password.data, network(), form.link.data)
+    except WrongLoginError:
+        form.refuse(_("Address and password don’t belong together. Check both and try again."))
+        return form_page(LOGIN, form, status=422)
+    except REFUSALS as refusal:
+        return refused(LOGIN, form, refusal)
+    sign_in(found.account_id, found.stage)
+    if found.stage is Stage.HALF_WAY:
+        return go("second_factor.code", next=own_page(form.next.data))
+    return whole_login(found.account_id, form.next.data)
+
+
+def whole_login(account_id: int, next_page: str | None) -> BaseResponse:
+    """Where somebody goes who has just given all that was asked for."""
+    end_wait(account_id)
+    page = own_page(next_page or "")
+    return redirect(page, 303) if page else go("my.index")
+
+
+@bp.get("/login/link")
+@access.anyone
+def by_link() -> Response:
+    return form_page(BY_LINK, AddressForm())
+
+
+@bp.post("/login/link")
+@access.anyone
+def send_by_link() -> Response:
+    form = AddressForm(request.form)
+    if answer := unfinished(BY_LINK, form):
+        return answer
+    try:
+        mail_login_link(form.email.data, network())
+    except REFUSALS as refusal:
+        return refused(BY_LINK, form, refusal)
+    return say("accounts/login_link_sent.html")
+
+
+@bp.get("/login/link/<token>")
+@access.anyone
+def with_link(token: str) -> Response:
+    try:
+        look_at(Purpose.LOG_IN, token)
+    except DeadLinkError:
+        return dead_link("accounts.by_link")
+    form = LoginForm()
+    form.link.data = token
+    return form_page(LOGIN, form)
+
+
+@bp.post("/login/link/<token>")
+@access.anyone
+def send_with_link(token: str) -> BaseResponse:
+    return send_login()
+
+
+@bp.get("/logout")
+@access.setting_up
+def logout() -> Response:
+    return form_page(OUT, ButtonForm())
+
+
+@bp.post("/logout")
+@access.setting_up
+def send_logout() -> BaseResponse:
+    form = ButtonForm(request.form)
+    if answer := unfinished(OUT, form):
+        return answer
+    sign_out()
+    return say("accounts/logged_out.html")

@@ -1,0 +1,19 @@
+"""The first page of somebody's own area."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from webapp import access
+from webapp.access import viewer
+from webapp.blueprints.accounts.pages import say
+from webapp.domain.accounts.owning import own_account
+from webapp.i18n import LANGUAGE_PREFIX
+
+bp = Blueprint("my", __name__, url_prefix=LANGUAGE_PREFIX)
+
+
+@bp.get("/my/")
+@access.signed_in
+def index() -> Response:
+    return say("accounts/my.html", account=own_account(viewer().account_id))

@@ -1,0 +1,1 @@
+"""Where mails lead back to: ending a service by one click."""

@@ -1,0 +1,68 @@
+"""The accounts of a demo, one of each kind, with passwords that anyone may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.base.sealing import seal
+from webapp.domain.accounts.models import Account
+from webapp.domain.accounts.rules import Role
+from webapp.domain.accounts.second_factor import current_code, secret_of
+from webapp.domain.accounts.staffing import add_account
+
+DEMO_PASSWORD = "kantarell i mossan"  # noqa: S105
+# Of RFC 6238's test key, in base32, shortened: nothing secret.
+DEMO_SECRET = "GEZDGNBVGY3TQOJQ"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    email: str
+    roles: tuple[Role, ...]
+    needs_code: bool = False
+
+
+# Addresses under example.com reach nobody (RFC 2606).
+DEMO_ACCOUNTS = (
+    DemoAccount("seeker@example.com", (Role.JOB_SEEKER,)),
+    DemoAccount("employer@example.com", (Role.EMPLOYER_OWNER,), needs_code=True),
+    DemoAccount("moderator@example.com", (Role.MODERATOR,), needs_code=True),
+    DemoAccount("administrator@example.com", (Role.ADMINISTRATOR,), needs_code=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCode:
+    email: str
+    code: str
+
+
+def add_demo_accounts() -> int:
+    """Adds the demo's accounts where they are missing; returns how many were added."""
+    return sum(
+        add_account(
+            account.email,
+            DEMO_PASSWORD,
+            account.roles,
+            "sv",
+            seal(DEMO_SECRET) if account.needs_code else None,
+        )
+        for account in DEMO_ACCOUNTS
+    )
+
+
+def demo_codes() -> list[DemoCode]:
+    """The codes of now of those demo accounts that need one and have kept theirs."""
+    found = []
+    for account in DEMO_ACCOUNTS:
+        row = Account.get_or_none(Account.email_key == account.email)
+        secret = secret_of(row) if row is not None else None
+        if secret is not None:
+            found.append(DemoCode(account.email, current_code(secret)))
+    return found
+
+
+def demo_accounts_there() -> bool:
+    """Whether an account of a demo is in this database."""
+    emails = [account.email for account in DEMO_ACCOUNTS]
+    return bool(Account.select().where(Account.email_key.in_(emails)).exists())
