@@ -23,6 +23,7 @@ from webapp.base import db, keyring
 from webapp.base.config import Settings, load_settings
 from webapp.base.sealing import use_key
 from webapp.blueprints.accounts import BLUEPRINTS as ACCOUNTS
+from webapp.blueprints.cv import BLUEPRINTS as CVS
 from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.home.routes import bp as home
 from webapp.blueprints.jobs.feeds import bp as feeds
@@ -35,7 +36,7 @@ from webapp.domain.mail.actions import use_mail_host
 from webapp.domain.reference.queries import use_reference
 from webapp.site.profile import profile_of
 
-BLUEPRINTS = (home, jobs, feeds, reference, site, operators, demo, *ACCOUNTS)
+BLUEPRINTS = (home, jobs, feeds, reference, site, operators, demo, *ACCOUNTS, *CVS)
 LARGEST_FORM_BYTES = 256 * 1024
 
 
