@@ -79,7 +79,19 @@ KEPT = {
     "account.language",
     "ads.click-count",
     "cookies.not-needed-to-read",
+    "cv.anonymous.hides-identity",
+    "cv.blocked-companies",
+    "cv.delete",
+    "cv.inactive.hidden",
+    "cv.link.live",
+    "cv.many",
+    "cv.personal-data-choice",
+    "cv.public.logged-in-only",
+    "cv.switch-any-time",
+    "disclosure.ledger",
+    "disclosure.visible-to-subject",
     "jobagent.partners",
+    "purpose.limited",
 }
 
 PACKAGED = (

@@ -77,14 +77,13 @@ def test_for_everybody_else_it_is_the_page_that_never_was(scene: Scene, state: S
         others["verified"] = scene.recruiter
     never = "x" * len(scene.person.address)
     for who, client in others.items():
-        for ending in ("", "/photo.jpg"):
-            for lang in LANGUAGES:
-                found = client.get(f"/{lang}/cv/{scene.person.address}{ending}")
-                absent = client.get(f"/{lang}/cv/{never}{ending}")
-                assert found.status_code == 404, who
-                mine = found.data.replace(scene.person.address.encode(), never.encode())
-                assert mine == absent.data, who
-                assert dict(found.headers) == dict(absent.headers), who
+        for lang, ending in (("sv", ""), ("en", "/photo.jpg")):
+            found = client.get(f"/{lang}/cv/{scene.person.address}{ending}")
+            absent = client.get(f"/{lang}/cv/{never}{ending}")
+            assert found.status_code == 404, who
+            mine = found.data.replace(scene.person.address.encode(), never.encode())
+            assert mine == absent.data, who
+            assert dict(found.headers) == dict(absent.headers), who
     assert disclosures_of(scene.person.account_id)[0] == 0
 
 

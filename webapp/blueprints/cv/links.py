@@ -13,6 +13,7 @@ from webapp import access
 from webapp.blueprints.cv.forms import ActionForm, LinkForm
 from webapp.blueprints.cv.pages import form_page, go, me, notice, own_cv, say, shown, unfinished
 from webapp.blueprints.cv.views import DETAILS, cv_body, detail_names
+from webapp.blueprints.site.views import limits_at
 from webapp.domain.cv.door import Occasion, view_cv
 from webapp.domain.cv.links import create_link, withdraw_link
 from webapp.domain.cv.queries import link_is_open, links_of
@@ -21,6 +22,7 @@ from webapp.domain.cv.views import AttachedView, OwnerView
 from webapp.forms import open_to_other_sites, token_for
 from webapp.headers import NO_REFERRER
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
+from webapp.site.promises import Decision
 
 bp = Blueprint("cv_links", __name__, url_prefix=LANGUAGE_PREFIX)
 LINKS = "cv/links.html"
@@ -116,6 +118,7 @@ def _around(view: OwnerView) -> dict[str, Any]:
     ]
     return {
         "cv": view,
+        "limits": limits_at(Decision.CV_LINK),
         "links": links,
         "details": [(name, str(label)) for name, label in DETAILS.items() if name in view.details],
         "withdraw_token": token_for(ActionForm.form_name),

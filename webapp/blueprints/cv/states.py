@@ -12,12 +12,14 @@ from webapp import access
 from webapp.blueprints.cv.forms import StateForm
 from webapp.blueprints.cv.pages import form_page, go, me, notice, own_cv, unfinished
 from webapp.blueprints.cv.views import SHORT_STATES, STATES, cv_body
+from webapp.blueprints.site.views import limits_at
 from webapp.domain.cv.actions import switch_state
 from webapp.domain.cv.door import preview
 from webapp.domain.cv.queries import companies_that_know
 from webapp.domain.cv.rules import State
 from webapp.domain.cv.views import OwnerView, PublicView
 from webapp.i18n import LANGUAGE_PREFIX
+from webapp.site.promises import Decision
 
 bp = Blueprint("cv_states", __name__, url_prefix=LANGUAGE_PREFIX)
 STATE = "cv/state.html"
@@ -48,6 +50,7 @@ def _around(view: OwnerView) -> dict[str, Any]:
     known = companies_that_know(view.id, me())
     return {
         "cv": view,
+        "limits": limits_at(Decision.CV_VISIBILITY),
         "options": [(state, str(label)) for state, label in STATES.items()],
         "previews": [_preview(view, state) for state in State],
         "known": [SimpleNamespace(name=name, at=at) for _, name, at in known],
