@@ -9,15 +9,17 @@ from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 
-from webapp.adapters.job_index import IndexedAd
+from webapp.adapters.job_document import IndexedAd
 from webapp.base.text import slug, words
-from webapp.domain.reference.queries import municipalities
+from webapp.domain.jobs.rules import EMPLOYMENT_KINDS, EXTENTS
+from webapp.domain.reference.queries import municipalities, occupation_fields, place_ids_of
 
 HEADS = (
     "anläggnings bygg drift ekonomi el fastighets forsknings försäljnings hem industri inköps it "
     "kommunikations kund kvalitets lager lednings logistik miljö process produkt projekt skol "
     "system säkerhets teknik trafik undervisnings utvecklings vård"
 ).split()
+PARTNERS = ("Jobbporten", "Lediga jobb nu", "Vårdjobben")
 BODY_WORDS = 180
 HEADLINE_WORDS = 4
 NEWEST = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -52,6 +54,10 @@ def synthetic_ads(count: int, seed: int = 1) -> Iterator[IndexedAd]:
     places = list(municipalities())
     random.Random(0).shuffle(places)
     place_weights = zipf_weights(len(places))
+    fields = [field.code for field in occupation_fields()]
+    field_weights = zipf_weights(len(fields))
+    groups = [f"{trade.capitalize()} m.fl." for trade in trades[:400]]
+    group_weights = zipf_weights(len(groups))
     employers = [f"{trade.capitalize()} {n} AB" for n, trade in enumerate(trades[:3000])]
     employer_weights = zipf_weights(len(employers))
     for number in range(1, count + 1):
@@ -64,9 +70,19 @@ def synthetic_ads(count: int, seed: int = 1) -> Iterator[IndexedAd]:
         yield IndexedAd(
             id=number,
             zones={"headline": headline, "employer": employer, "place": place.name, "body": body},
-            county_code=place.county_code,
+            choices={
+                "county": (place.county_code,),
+                "field": (chance.choices(fields, cum_weights=field_weights)[0],),
+                "group": (chance.choices(groups, cum_weights=group_weights)[0],),
+                "type": (chance.choice(EMPLOYMENT_KINDS[:4]),),
+                "extent": chance.choice((EXTENTS[:1], EXTENTS[:1], EXTENTS[1:], EXTENTS)),
+                "remote": ("yes",) if chance.random() < 0.1 else (),
+                "language": ("sv" if chance.random() < 0.9 else "en",),
+                "partner": (chance.choice(PARTNERS),) if chance.random() < 0.2 else (),
+                "employer": (employer,),
+            },
             municipality_code=place.code,
-            remote=chance.random() < 0.1,
+            place_ids=place_ids_of(None, None, place.code, None),
             published=published,
             deadline=closes,
             closes=closes,
@@ -83,7 +99,7 @@ def synthetic_ads(count: int, seed: int = 1) -> Iterator[IndexedAd]:
                 "published": published.date().isoformat(),
                 "deadline": closes.date().isoformat(),
                 "remote": False,
-                "working_hours": "Heltid",
+                "extents": ["full-time"],
                 "partner": None,
                 "snippet": body[:160],
             },

@@ -23,7 +23,6 @@ from webapp.adapters.job_index import IndexedAd, new_generation
 from webapp.base import db
 from webapp.base.text import parse_query
 from webapp.domain.jobs.search import Criteria, JobSearch
-from webapp.domain.jobs.spelling import suggestion, vocabulary
 
 RESULTS = Path(__file__).parent / "results-relevance.json"
 BEST_GRADE = 3
@@ -52,7 +51,6 @@ class Collection:
         self.ads, self.raw = load_ads(scratch)
         self.needs: list[Need] = load()
         self._graded = {need.name: need.graded(self.raw) for need in self.needs}
-        self._words = vocabulary(ad.zones.values() for ad in self.ads)
         self._folder = scratch / "index"
         self.build()
 
@@ -66,7 +64,7 @@ class Collection:
 
     def ask(self, text: str) -> tuple[int, list[int]]:
         """How many ads a search finds, and the first of them."""
-        found = self._search.find(Criteria(query=parse_query(text)), DEPTH)
+        found = self._search.find(Criteria(query=parse_query(text)), DEPTH, ())
         return found.total, [hit.id for hit in found.hits]
 
     def recovers(self, outcome: Outcome) -> bool:
@@ -81,13 +79,13 @@ class Collection:
         return self._leads(slipped(outcome.search.text) or "", outcome.judged)
 
     def _leads(self, text: str, judged: dict[int, int]) -> bool:
-        better = suggestion(text, self._words)
+        better = self._search.meant(text)
         hits = self.ask(text)[1] + (self.ask(better)[1] if better else [])
         return any(judged.get(hit) == BEST_GRADE for hit in hits)
 
     def proposes(self, outcome: Outcome) -> bool:
         """Whether "did you mean" would change the search."""
-        return suggestion(outcome.search.text, self._words) is not None
+        return self._search.meant(outcome.search.text) is not None
 
     def outcomes(self) -> list[Outcome]:
         """Of all searches that at least one ad answers."""

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import Stemmer
 
-from webapp.adapters.job_index import WEIGHTS
+from webapp.adapters.job_schema import WEIGHTS
 from webapp.base import swedish, text
 from webapp.domain.jobs import search
 
@@ -87,6 +87,12 @@ def without_small_words() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def without_synonyms() -> Iterator[None]:
+    with patch.object(search, "synonyms_in", lambda found: ()):
+        yield
+
+
 PARTS: dict[str, Callable[[], AbstractContextManager[None]]] = {
     "stems": without_stems,
     "article rule": without_article_rule,
@@ -94,4 +100,5 @@ PARTS: dict[str, Callable[[], AbstractContextManager[None]]] = {
     "alternates": without_alternates,
     "field weights": without_weights,
     "small words": without_small_words,
+    "synonyms": without_synonyms,
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, settings
 
@@ -17,6 +18,7 @@ from tests.support.page_store import PageStore
 from tests.support.postgres import Cluster, shared_cluster
 from tests.support.sites import SiteUnderTest, build_site, migrate
 from webapp.base import db
+from webapp.domain.accounts.passwords import use_hasher
 
 settings.register_profile(
     "tests",
@@ -37,6 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     promises.register(config)
     valid_pages.register(config)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> None:
+    """Passwords cost next to nothing in tests."""
+    use_hasher(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(scope="session")

@@ -23,20 +23,30 @@ from webapp.base import db, keyring
 from webapp.base.config import Settings, load_settings
 from webapp.base.sealing import use_key
 from webapp.blueprints.accounts import BLUEPRINTS as ACCOUNTS
+from webapp.blueprints.contact.routes import bp as contact
 from webapp.blueprints.cv import BLUEPRINTS as CVS
+from webapp.blueprints.demo.mail import bp as demo_mail
 from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.home.routes import bp as home
 from webapp.blueprints.jobs.feeds import bp as feeds
 from webapp.blueprints.jobs.routes import bp as jobs
+from webapp.blueprints.mail import BLUEPRINTS as MAIL
 from webapp.blueprints.operators.routes import bp as operators
 from webapp.blueprints.reference.routes import bp as reference
 from webapp.blueprints.site.routes import bp as site
 from webapp.domain.jobs.search import JobSearch
 from webapp.domain.mail.actions import use_mail_host
 from webapp.domain.reference.queries import use_reference
+from webapp.mail_writer import MailWriter
 from webapp.site.profile import profile_of
 
-BLUEPRINTS = (home, jobs, feeds, reference, site, operators, demo, *ACCOUNTS, *CVS)
+BLUEPRINTS = (
+    *(home, jobs, feeds, reference, site, contact),
+    *ACCOUNTS,
+    *CVS,
+    *MAIL,
+    *(operators, demo, demo_mail),
+)
 LARGEST_FORM_BYTES = 256 * 1024
 
 
@@ -63,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     use_key(settings.secret_key)
     use_reference(settings.instance)
     use_mail_host(settings.host)
+    app.extensions["mail_writer"] = MailWriter(settings, app.config["PROFILE"])
     app.extensions["job_search"] = JobSearch(settings.index_path)
     _believe_proxies(app, settings.trusted_proxies)
 

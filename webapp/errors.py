@@ -88,7 +88,7 @@ def error_page(status: int) -> Response:
         ways_on=[
             (_("Search jobs"), localized_url("jobs.search")),
             (_("To the first page"), localized_url("home.index")),
-            (_("Contact us"), localized_url("site.contact")),
+            (_("Contact us"), localized_url("contact.form")),
         ],
     )
     # Where htmx asked for a part, an error still takes the whole page.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -12,8 +11,9 @@ from urllib.parse import urlencode
 from flask import Flask, Response, current_app, g, request
 from htmx_flask import Htmx
 
-from webapp.domain.reference.queries import counties, place_name
-from webapp.i18n import LANGUAGES, environment_of, language, lazy_gettext, same_page_in
+from webapp.domain.mail.queries import unread_notices
+from webapp.i18n import LANGUAGES, environment_of, language, same_page_in
+from webapp.search_frame import search_frame
 
 HEADERS_READ = ("HX-Request", "HX-Target", "HX-History-Restore-Request")
 CONFIG = json.dumps(
@@ -33,12 +33,6 @@ CONFIG = json.dumps(
     },
     separators=(",", ":"),
 )
-# The ways to sort a list of ads, by the name that stands in the address.
-SORT_LABELS = {
-    "relevance": lazy_gettext("Best match"),
-    "newest": lazy_gettext("Newest first"),
-    "deadline": lazy_gettext("Last day to apply"),
-}
 
 
 def wanted_part() -> str | None:
@@ -55,11 +49,13 @@ def render(
     *,
     part: Mapping[str, list[str]] | None = None,
     status: int = 200,
+    shown_at: str | None = None,
     **values: Any,
 ) -> Response:
     """Renders a page, or only the templates that ``part`` names for the element htmx asked for.
 
     ``part`` maps an element's id to the templates that make it up and what changes with it.
+    ``shown_at`` is the address that the browser shows for the part, where it has a shorter one.
     """
     environment = environment_of(current_app, language())
     values.setdefault("page", page_context())
@@ -70,8 +66,10 @@ def render(
             environment.get_template(name).render(oob=True, **values) for name in part[wanted]
         )
     else:
-        html = environment.get_template(template).render(**values)
+        html, shown_at = environment.get_template(template).render(**values), None
     response = Response(html, status=status, content_type="text/html; charset=utf-8")
+    if shown_at:
+        response.headers["HX-Push-Url"] = shown_at
     response.content_language = language()
     if part:
         response.vary.update(HEADERS_READ)
@@ -94,34 +92,13 @@ def page_context(**changes: Any) -> SimpleNamespace:
         "canonical": base + paths[language()],
         "noindex": False,
         "htmx_config": CONFIG,
-        "search_values": search_values(request.args),
-        "search_errors": {},
+        "search": search_frame(request.args),
         "demo": not settings.production,
         "signed_in": g.get("account") is not None,
+        "unread_notices": unread_notices(g.account.account_id) if g.get("account") else 0,
         "form_id": None,
-        "county_options": county_options(language()),
-        "sort_options": [(name, str(label)) for name, label in SORT_LABELS.items()],
     }
     return SimpleNamespace(**(context | changes))
-
-
-@cache
-def county_options(lang: str) -> list[tuple[str, str]]:
-    """Codes and names of the counties for a choice, in the order of their names."""
-    named = [(place.code, place_name(place, lang)) for place in counties()]
-    # Swedish letters come last, as in both languages' lists of Swedish names.
-    order = str.maketrans("ÅÄÖåäö", "\ue000\ue001\ue002\ue003\ue004\ue005")
-    return sorted(named, key=lambda option: option[1].translate(order))
-
-
-def search_values(given: Mapping[str, str]) -> SimpleNamespace:
-    """What the search form of this page shows: what was typed, or nothing."""
-    return SimpleNamespace(
-        what=given.get("what", ""),
-        where=given.get("where", ""),
-        county=given.get("county", ""),
-        sort=given.get("sort", ""),
-    )
 
 
 def address(path: str, values: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ when a template is compiled, so a request pays nothing for them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context, request, url_for
@@ -139,6 +140,16 @@ def iso_date(day: date | str) -> str:
 
 def country_name(code: str, lang: str) -> str:
     return str(_locale(lang).territories.get(code, code))
+
+
+def language_name(code: str, lang: str) -> str:
+    """The name of the language with an ISO 639-1 code, or the code where it is none."""
+    return str(_locale(lang).languages.get(code, code))
+
+
+def list_of(items: Sequence[str]) -> str:
+    """Several things in words, as in "Malmö, Lund and Ystad"."""
+    return str(format_list(items, locale=_locale(language())))
 
 
 def _day(value: date | str) -> date:

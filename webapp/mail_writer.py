@@ -30,6 +30,8 @@ LONGEST_SUBJECT = 200
 SIGNATURE_BYTES = 15
 # Line ends and other controls, Unicode's included, never reach a header.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+# What no text of a mail can hold, and what would only look like a line end in it.
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class _WholeTokens(policy.EmailPolicy):
@@ -113,6 +115,11 @@ class MailWriter:
         rendered = self._environments[language].get_template(f"mail/{template}/subject.txt")
         return one_line(rendered.render(data=data))[:LONGEST_SUBJECT]
 
+    def whole_text(self, template: str, language: str, data: Mapping[str, Any]) -> str:
+        """A mail's subject and text without its frame, such as to search in them."""
+        body = self._environments[language].get_template(f"mail/{template}/body.txt")
+        return self.subject(template, language, data) + "\n" + body.render(data=data)
+
     def letter(self, mail: OutgoingMail) -> Letter:
         """What a mail says, its frame included."""
         environment = self._environments[mail.language]
@@ -125,7 +132,7 @@ class MailWriter:
         subject = self.subject(mail.template, mail.language, mail.data)
         text = environment.get_template("mail/_frame.txt").render(**values)
         html = environment.get_template("mail/_frame.html").render(subject=subject, **values)
-        return Letter(subject, wrapped(text), html)
+        return Letter(subject, wrapped(plain_text(text)), plain_text(html))
 
     def _reason(self, mail: OutgoingMail) -> str:
         reason = self._environments[mail.language].translations.ugettext(
@@ -191,8 +198,13 @@ def list_id(service: Service, host: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text as it can stand in a header."""
-    return " ".join(_CONTROLS.sub(" ", text).split())
+    """A text as it can stand in a header, where nobody's "=?" begins an encoded word."""
+    return " ".join(_CONTROLS.sub(" ", text).replace("=?", "= ?").split())
+
+
+def plain_text(text: str) -> str:
+    """A text as it can stand in the body of a mail."""
+    return _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 def wrapped(text: str) -> str:

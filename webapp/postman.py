@@ -80,22 +80,22 @@ class Postman:
         if not self._writer.may_write_to(mail.recipient):
             outbox.withheld(mail, "address of the sample profile")
             return True
+        self.hand_over(mail)
+        return True
+
+    def hand_over(self, mail: OutgoingMail) -> None:
+        """Writes one mail, hands it over, and notes what came of it.
+
+        Raises:
+            UnreachableError: the server can't be talked to.
+        """
         try:
-            envelope = self._envelope(mail)
+            sender, recipient, message = self._envelope(mail)
         except Exception as error:
             # One mail that can't be written holds no other up.
             log.exception("mail can't be written", mail=mail.id, template=mail.template)
             self._failed(mail, f"not written: {type(error).__name__}")
-            return True
-        self._hand_over(mail, *envelope)
-        return True
-
-    def _envelope(self, mail: OutgoingMail) -> tuple[str, str, bytes]:
-        """Sender, recipient and message as they go to the server."""
-        message = self._writer.message(mail).as_bytes()
-        return ascii_host(self._writer.return_path), ascii_host(mail.recipient), message
-
-    def _hand_over(self, mail: OutgoingMail, sender: str, recipient: str, message: bytes) -> None:
+            return
         try:
             self._transport.carry(str(mail.id), sender, recipient, message)
         except RefusedError as refusal:
@@ -111,6 +111,11 @@ class Postman:
         else:
             outbox.sent(mail)
             log.info("mail sent", mail=mail.id, template=mail.template)
+
+    def _envelope(self, mail: OutgoingMail) -> tuple[str, str, bytes]:
+        """Sender, recipient and message as they go to the server."""
+        message = self._writer.message(mail).as_bytes()
+        return ascii_host(self._writer.return_path), ascii_host(mail.recipient), message
 
     def _failed(self, mail: OutgoingMail, error: str) -> None:
         if outbox.failed(mail, error) is MailState.GIVEN_UP:

@@ -30,7 +30,6 @@ NOTICES = {
     "cv-deleted": _l("The CV is deleted."),
     "cv-switched": _l("The CV is switched. It is so everywhere from this moment."),
     "details-saved": _l("Your details are saved."),
-    "details-first": _l("A CV needs a name and an address. Write them first; then go on."),
     "photo-saved": _l("Your photo is saved."),
     "photo-removed": _l("Your photo is taken away."),
     "company-blocked": _l("The company no longer sees any of your CVs."),

@@ -26,6 +26,8 @@ from webapp.domain.accounts.links import forget_old_links
 from webapp.domain.accounts.recovering import TEND_WAITS, tend_waits
 from webapp.domain.accounts.registering import erase_unconfirmed
 from webapp.domain.accounts.sessions import forget_ended_sessions
+from webapp.domain.contact.actions import prune_closed_messages
+from webapp.domain.contact.models import CLOSED_KEPT_DAYS
 from webapp.domain.cv.actions import REWRITE_JOB
 from webapp.domain.cv.terms import rewrite_terms
 from webapp.domain.jobs.actions import forget_recruiters
@@ -69,6 +71,11 @@ SCHEDULE = (
         "prune-finished-mails",
         time(2, 40),
         lambda due: prune_finished_mails(due - timedelta(days=FINISHED_MAIL_KEPT_DAYS)),
+    ),
+    Scheduled(
+        "prune-closed-messages",
+        time(2, 50),
+        lambda due: prune_closed_messages(due - timedelta(days=CLOSED_KEPT_DAYS)),
     ),
 )
 

@@ -60,7 +60,7 @@ TAKEN = [
     ("what=%F0%9F%91%A9%E2%80%8D%E2%9A%95%EF%B8%8F", None),
     ("what=%D7%A9%D7%9C%D7%95%D7%9D+%D8%B3%D9%84%D8%A7%D9%85", 0),
     ("what=%E2%80%AEabc", 0),
-    ("what=%3Cscript%3Ealert(1)%3C/script%3E", 0),
+    ("what=%3Cscript%3Ealert()%3C/script%3E", 0),
     ("what='%20OR%201=1;--", None),
     ("what=*%3F~%5E:()%5B%5D%7B%7D%2B%5C/%26%7C!", None),
     ("what=title:sjuksk%C3%B6terska", None),
@@ -108,7 +108,9 @@ def test_what_can_not_be_searched_for_is_refused_at_its_field(
     assert len(messages) == len(fields)
     assert all(messages)
     # A page of hits is no field, so its message stands alone.
-    assert leads_to == fields - {"page"}
+    assert leads_to == {
+        f"by-{name}" if name in ("county", "sort") else name for name in fields - {"page"}
+    }
     for name in leads_to:
         field = tree.by_id(name)
         assert field is not None

@@ -17,6 +17,7 @@ from tests.support.html_tree import CONTROLS, HtmlTree, describe
 Rule: TypeAlias = Callable[[HtmlTree], Iterator[str]]
 
 TOKEN_FIELD = "token"
+ONE_CLICK_FIELD = "List-Unsubscribe"
 UNLABELLED_INPUTS = frozenset({"hidden", "submit", "reset", "button", "image"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -114,6 +115,9 @@ def forms_say_where_and_how(tree: HtmlTree) -> Iterator[str]:
 def forms_carry_tokens(tree: HtmlTree) -> Iterator[str]:
     for form in tree.named("form"):
         is_post = form.get("method", "").lower() == "post"
+        if any(field.get("name") == ONE_CLICK_FIELD for field in _fields(tree, form)):
+            # Ends mail by its address alone, as mail programs do (RFC 8058).
+            continue
         fields = [field for field in _fields(tree, form) if field.get("name") == TOKEN_FIELD]
         if is_post and not any(f.get("type") == "hidden" and f.get("value") for f in fields):
             yield f"post form without a filled hidden field {TOKEN_FIELD!r}: {describe(form)}"

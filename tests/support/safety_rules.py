@@ -119,6 +119,11 @@ def _inline_script(script: Element) -> Iterator[str]:
 def _does_the_same(element: Element, method: str, address: str) -> bool:
     if element.tag == "form":
         return (element.get("action"), element.get("method", "get").lower()) == (address, method)
+    if element.tag == "input" and element.get("list"):
+        # Suggestions come from a page that one can also open, and only fill the list of the field.
+        return method == "get" and htmx_attributes(element).get("hx-target") == (
+            f"#{element.get('list')}"
+        )
     return element.tag == "a" and method == "get" and element.get("href") == address
 
 

@@ -21,10 +21,46 @@ PAGES = (
     "newsletter",
     "recruit",
     "login",
+    "login/link",
+    "register",
+    "register/again",
+    "recover",
     "design",
+    "demo/mail",
     "places?where=malmo",
 )
 # What programs read beside the pages, by its path after the language.
-DOCUMENTS = ("jobs.atom", "opensearch.xml")
+DOCUMENTS = (
+    "jobs.atom",
+    "opensearch.xml",
+)
+# Pages that hold a form of their own, whose token is new each time.
+FORM_PAGES = ("contact", "design", "login", "login/link", "register", "register/again", "recover")
+# Pages that only somebody who has an account, or half of a login, gets to see.
+ACCOUNT_PAGES = (
+    "login/code",
+    "logout",
+    "my/",
+    "my/blocked",
+    "my/cvs",
+    "my/cvs/new",
+    "my/details",
+    "my/details/photo",
+    "my/disclosures",
+    "my/mailbox",
+    "my/prove",
+    "my/settings",
+    "my/settings/close",
+    "my/settings/delivery",
+    "my/settings/email",
+    "my/settings/language",
+    "my/settings/password",
+    "my/settings/question",
+    "my/settings/second-factor",
+    "my/settings/second-factor/app",
+    "my/settings/second-factor/codes",
+    "my/settings/second-factor/passkey",
+    "my/settings/sessions",
+)
 LANGUAGES = ("sv", "en")
 OTHER = {"sv": "en", "en": "sv"}

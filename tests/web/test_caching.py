@@ -14,13 +14,13 @@ from werkzeug.test import TestResponse
 
 from tests.support.page_store import PageStore
 from tests.support.sites import SiteUnderTest, build_site, job_record
-from tests.web.addresses import PAGES
+from tests.web.addresses import FORM_PAGES, PAGES
 from tests.web.filled import REMOVED_AD, ad_path
 from webapp.base import clock
 
 PART = {"HX-Request": "true", "HX-Target": "results"}
 SAME_IN_304 = ("ETag", "Cache-Control", "Vary")
-CACHED_PAGES = [page for page in PAGES if page != "design"]
+CACHED_PAGES = [page for page in PAGES if page not in FORM_PAGES]
 
 
 @pytest.fixture

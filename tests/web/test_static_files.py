@@ -24,7 +24,7 @@ LARGEST_OWN_SCRIPT = 1024
 def static_addresses(site: SiteUnderTest) -> set[str]:
     """Every static address that any page names."""
     found = set()
-    for path in ("/sv/", "/sv/jobs"):
+    for path in ("/sv/about", "/sv/jobs"):
         tree = HtmlTree.of_page(site.client.get(path).text, path)
         named = [element.get("src") or element.get("href") or "" for element in tree.elements]
         found |= {address for address in named if address.startswith("/static/")}

@@ -16,64 +16,39 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import Document, FieldType, Order, Query, SchemaBuilder
+from tantivy import FieldType, Order, Query
 
-from webapp.adapters import job_query
-from webapp.adapters.job_query import WEIGHTS, SearchRequest, request_query, seconds
+from webapp.adapters import job_document, job_schema
+from webapp.adapters.job_counts import counts
+from webapp.adapters.job_document import IndexedAd, document_of
+from webapp.adapters.job_query import RequestQueries, SearchRequest
+from webapp.adapters.job_schema import SCHEMA, seconds
 from webapp.adapters.similar_jobs import SimilarRequest, similar_query
+from webapp.adapters.word_counts import WordCounts
+from webapp.base import clock
 from webapp.base import text as analyser
 
 WRITER_MEMORY_BYTES = 64 << 20
-LAST_ID_BITS = 36
-NO_DEADLINE_MINUTES = (1 << 26) - 1
-COUNTY_LIMIT = 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexedAd:
-    """An ad as the index takes it. ``zones`` maps names of ``WEIGHTS`` to text; times are aware."""
-
-    id: int
-    zones: dict[str, str]
-    county_code: str | None
-    municipality_code: str | None
-    remote: bool
-    published: datetime
-    deadline: datetime | None
-    closes: datetime | None
-    shown: dict[str, Any]
+WORDS_FILE = "words.json"
+ANSWERS_KEPT = 128
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """``shown`` is what ``IndexedAd.shown`` was; ``counties`` counts hits anywhere by county."""
+    """``shown`` is what ``IndexedAd.shown`` was; ``counts`` has hits by value for each name asked.
+
+    A criterion's own counts are those of the hits that there would be without it.
+    """
 
     total: int
     shown: list[dict[str, Any]]
-    counties: dict[str, int]
-
-
-def _schema() -> tantivy.Schema:
-    builder = SchemaBuilder()
-    for field in WEIGHTS:
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
-    for field in ("alternates", "tails"):
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("county", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("municipality", tokenizer_name="raw", index_option="basic")
-    # Signed, because deleting by an unsigned field deletes nothing.
-    builder.add_integer_field("id", indexed=True)
-    builder.add_integer_field("newest_key", fast=True)
-    builder.add_integer_field("deadline_key", fast=True)
-    builder.add_integer_field("published_day", fast=True)
-    builder.add_integer_field("closes", indexed=True, fast=True)
-    builder.add_bytes_field("shown", stored=True)
-    return builder.build()
+    counts: dict[str, dict[str, int]]
 
 
 def _open(folder: Path) -> tantivy.Index:
@@ -82,7 +57,7 @@ def _open(folder: Path) -> tantivy.Index:
     Raises:
         ValueError: the index there has another schema, or its files are gone.
     """
-    index = tantivy.Index(_schema(), path=str(folder))
+    index = tantivy.Index(SCHEMA, path=str(folder))
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("whitespace", spaces)
     index.config_reader(reload_policy="manual")
@@ -91,7 +66,8 @@ def _open(folder: Path) -> tantivy.Index:
 
 def layout_version() -> str:
     """Changes with the analyser and the index code, after which an index is built anew."""
-    sources = [Path(__file__), Path(job_query.__file__), *analyser.SOURCES]
+    own = (Path(module.__file__ or "") for module in (job_schema, job_document))
+    sources = [Path(__file__), *own, *analyser.SOURCES]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
 
 
@@ -103,16 +79,18 @@ class JobIndexWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self._index = _open(folder)
         self._writer = self._index.writer(WRITER_MEMORY_BYTES, num_threads=1)
+        self._words = WordCounts.read(folder / WORDS_FILE)
 
     @property
     def note(self) -> dict[str, Any]:
-        path = self.folder / "note.json"
-        return json.loads(path.read_text()) if path.exists() else {}
+        return read_note(self.folder)
 
     def put(self, ad: IndexedAd) -> None:
         """Adds an ad, or replaces it."""
         self.remove(ad.id)
-        self._writer.add_document(_document(ad))
+        words = {zone: analyser.words(content) for zone, content in ad.zones.items()}
+        self._words.add(word for found in words.values() for word in found)
+        self._writer.add_document(document_of(ad, words))
 
     def remove(self, ad_id: int) -> None:
         self._writer.delete_documents_by_term("id", ad_id)
@@ -120,9 +98,7 @@ class JobIndexWriter:
     def remove_closed(self, now: datetime) -> None:
         """Removes the ads that closed before a moment."""
         self._writer.delete_documents_by_query(
-            Query.range_query(
-                self._index.schema, "closes", FieldType.Integer, upper_bound=seconds(now)
-            )
+            Query.range_query(SCHEMA, "closes", FieldType.Integer, upper_bound=seconds(now))
         )
 
     def commit(self, note: dict[str, Any]) -> None:
@@ -132,6 +108,8 @@ class JobIndexWriter:
         """
         self._writer.commit()
         write_durably(self.folder / "note.json", json.dumps(note))
+        if self._words.have_grown:
+            write_durably(self.folder / WORDS_FILE, self._words.written())
 
     def close(self) -> None:
         self._writer.wait_merging_threads()
@@ -146,6 +124,7 @@ class JobIndexReader:
         self._seen: tuple[Any, ...] = ()
         self._index: tantivy.Index | None = None
         self._searcher: tantivy.Searcher | None = None
+        self._answer = lru_cache(maxsize=ANSWERS_KEPT)(self._search)
 
     def generation(self) -> str:
         """Changes whenever an answer might: the key of everything cached from this index."""
@@ -153,12 +132,17 @@ class JobIndexReader:
         return "-".join(map(str, self._seen))
 
     def search(self, request: SearchRequest) -> SearchResult:
+        """What a request finds. The answer is shared, and not to be changed."""
         searcher = self._follow()
-        if searcher is None or self._index is None:
-            return SearchResult(0, [], {})
-        schema = self._index.schema
-        everywhere = request_query(schema, request, with_place=False)
-        here = request_query(schema, request, with_place=True)
+        if searcher is None:
+            return SearchResult(0, [], {name: {} for name in request.counted})
+        # Ads close as days end, so within a day and generation the answer stays the same.
+        return self._answer(searcher, clock.today(), request)
+
+    def _search(
+        self, searcher: tantivy.Searcher, _today: date, request: SearchRequest
+    ) -> SearchResult:
+        queries = RequestQueries(request)
         if request.sort == "relevance":
             # The publication day only breaks ties: its logarithm hardly moves within a year.
             order: dict[str, Any] = {"weight_by_field": "published_day"}
@@ -167,19 +151,27 @@ class JobIndexReader:
         else:
             order = {"order_by_field": "newest_key", "order": Order.Desc}
         # The library asks for at least one hit even where only the counts are wanted.
-        found = searcher.search(here, max(1, request.limit), offset=request.offset, **order)
+        limit = max(1, request.limit)
+        found = searcher.search(queries.without(), limit, offset=request.offset, **order)
         shown = [_shown(searcher, address) for _, address in found.hits[: request.limit]]
         total = int(found.count or 0)  # type: ignore[attr-defined]
-        return SearchResult(total, shown, _county_counts(searcher, everywhere))
+        return SearchResult(total, shown, counts(searcher, queries, request, total))
 
     def similar(self, wanted: SimilarRequest) -> list[tuple[float, dict[str, Any]]]:
         """How like one ad the most alike are, best first, and what is shown of each."""
         searcher = self._follow()
-        if searcher is None or self._index is None:
+        if searcher is None:
             return []
-        query = similar_query(self._index.schema, wanted)
-        hits = searcher.search(query, wanted.limit, count=False).hits
+        hits = searcher.search(similar_query(wanted), wanted.limit, count=False).hits
         return [(float(score), _shown(searcher, address)) for score, address in hits]
+
+    def words(self) -> WordCounts:
+        """In how many ads each word stands; empty where there is no index."""
+        self._follow()
+        if not self._seen:
+            return WordCounts()
+        path = self._folder / self._seen[0] / WORDS_FILE
+        return _words_of(path, path.stat().st_mtime_ns if path.exists() else 0)
 
     def _follow(self) -> tantivy.Searcher | None:
         seen = _state(self._folder)
@@ -197,8 +189,15 @@ class JobIndexReader:
                     self._index = index
                 self._index.reload()
                 self._searcher = self._index.searcher()
+                # The searcher of an answer keeps files of its time open.
+                self._answer.cache_clear()
                 self._seen = seen
         return self._searcher
+
+
+@lru_cache(maxsize=1)
+def _words_of(path: Path, changed: int) -> WordCounts:
+    return WordCounts.read(path)
 
 
 def _shown(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
@@ -223,6 +222,13 @@ def current_generation(folder: Path) -> Path | None:
         return None
     path = folder / name
     return path if name.startswith(layout_version()) and path.is_dir() else None
+
+
+def read_note(folder: Path) -> dict[str, Any]:
+    """What was noted with a generation's last commit; empty before the first."""
+    path = folder / "note.json"
+    note: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return note
 
 
 @contextmanager
@@ -271,35 +277,3 @@ def write_durably(path: Path, content: str) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def _document(ad: IndexedAd) -> Document:
-    document = Document()
-    alternates: dict[str, None] = {}
-    tails: dict[str, None] = {}
-    for field, content in ad.zones.items():
-        words = analyser.words(content)
-        document.add_text(field, " ".join(word.stem for word in words))
-        for word in words:
-            alternates.update(dict.fromkeys(word.alternates))
-            tails.update(dict.fromkeys(word.tails))
-    document.add_text("alternates", " ".join(alternates))
-    document.add_text("tails", " ".join(tails))
-    document.add_text("county", ad.county_code or "")
-    document.add_text("municipality", ad.municipality_code or "")
-    document.add_integer("id", ad.id)
-    minutes = seconds(ad.published) // 60
-    document.add_integer("newest_key", minutes << LAST_ID_BITS | ad.id)
-    last = seconds(ad.deadline) // 60 if ad.deadline else NO_DEADLINE_MINUTES
-    document.add_integer("deadline_key", last << LAST_ID_BITS | ad.id)
-    document.add_integer("published_day", minutes // (24 * 60))
-    if ad.closes:
-        document.add_integer("closes", seconds(ad.closes))
-    document.add_bytes("shown", json.dumps(ad.shown, ensure_ascii=False).encode())
-    return document
-
-
-def _county_counts(searcher: tantivy.Searcher, query: Query) -> dict[str, int]:
-    wanted = {"counties": {"terms": {"field": "county", "size": COUNTY_LIMIT}}}
-    buckets = searcher.aggregate(query, wanted)["counties"]["buckets"]
-    return {bucket["key"]: int(bucket["doc_count"]) for bucket in buckets if bucket["key"]}

@@ -2,99 +2,226 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
-import tantivy
 from tantivy import FieldType, Occur, Query
 
+from webapp.adapters.job_schema import (
+    CHOICES,
+    PLACES,
+    PUBLISHED,
+    SCHEMA,
+    WEIGHTS,
+    YES,
+    day_number,
+    seconds,
+)
+from webapp.base import text as analyser
 from webapp.base.text import LONGEST_STEM, Term, Word
 
-# Fields that a word is looked for in, by how much a match there says that the ad is about it.
-WEIGHTS = {
-    "headline": 6.0,
-    "occupation": 4.0,
-    "employer": 3.0,
-    "skills": 2.0,
-    "place": 2.0,
-    "body": 1.0,
-}
 ALTERNATE_WEIGHT = 0.8
 TAIL_WEIGHT = 0.5
 # A word found in several fields counts once, and a little more.
 SEVERAL_FIELDS_BONUS = 0.1
+# Another name of an occupation counts only where an ad names its job.
+SYNONYM_FIELDS = ("headline", "occupation")
+SYNONYM_WEIGHT = 0.6
 
 APOSTROPHES = str.maketrans("", "", "'’")
 # Only these may be escaped in the library's regular expressions.
 REGEX_SIGNS = frozenset("\\.+*?()|[]{}^$#&-~")
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Any of these counties, municipalities or place ids, or, with ``remote``, work from afar."""
+
+    county_codes: frozenset[str] = frozenset()
+    municipality_codes: frozenset[str] = frozenset()
+    place_ids: frozenset[str] = frozenset()
+    remote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Other names, as stems, for what the terms from ``start`` to before ``end`` name."""
+
+    start: int
+    end: int
+    labels: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """What to look for. ``sort`` is relevance, newest or deadline; ``offset`` counts hits."""
+    """What to look for. ``sort`` is relevance, newest or deadline; ``offset`` counts hits.
+
+    All terms must be met, or with ``any_term`` one of those that aren't negated. ``chosen`` has
+    names of ``CHOICES``, each with the value wanted. ``published_since`` is the first day that
+    counts.
+    ``counted`` names what to count hits by: names of ``CHOICES``, or ``PUBLISHED``.
+    """
 
     terms: tuple[Term, ...] = ()
-    county_code: str | None = None
-    municipality_code: str | None = None
+    synonyms: tuple[Synonym, ...] = ()
+    any_term: bool = False
+    places: Places | None = None
+    chosen: tuple[tuple[str, str], ...] = ()
+    published_since: date | None = None
+    counted: tuple[str, ...] = ()
     sort: str = "newest"
     offset: int = 0
     limit: int = 20
-    now: datetime
+    now: datetime = field(compare=False)
 
 
-def seconds(moment: datetime) -> int:
-    """A moment as the index keeps it."""
-    return int(moment.timestamp())
+class RequestQueries:
+    """The queries of one request, which share their parts."""
+
+    def __init__(self, request: SearchRequest) -> None:
+        self._text = _text_clauses(request)
+        self._criteria = dict(_criteria(request))
+        # An ad that closed since the writer last removed closed ones is already out of sight.
+        closed = Query.range_query(
+            SCHEMA,
+            "closes",
+            FieldType.Integer,
+            upper_bound=seconds(request.now),
+            use_inverted_index=True,
+        )
+        self._open = (Occur.MustNot, closed)
+
+    @property
+    def criteria(self) -> frozenset[str]:
+        """The names of what is chosen beside the words."""
+        return frozenset(self._criteria)
+
+    def without(self, *names: str) -> Query:
+        """The open ads that meet the request, but for the criteria of these names."""
+        kept = [(Occur.Must, query) for name, query in self._criteria.items() if name not in names]
+        return Query.boolean_query([*self._text, *kept, self._open])
 
 
-def request_query(schema: tantivy.Schema, request: SearchRequest, *, with_place: bool) -> Query:
-    """The index's query for the open ads that meet a request, or meet it anywhere."""
-    clauses = [
-        (Occur.MustNot if term.negated else Occur.Must, _term_query(schema, term))
-        for term in request.terms
+def _criteria(request: SearchRequest) -> Iterator[tuple[str, Query]]:
+    if request.places is not None:
+        yield PLACES, _in_places(request.places)
+    for name, value in request.chosen:
+        yield name, _exactly(CHOICES[name], value)
+    if request.published_since:
+        since = Query.range_query(
+            SCHEMA,
+            "published_day",
+            FieldType.Integer,
+            lower_bound=day_number(request.published_since),
+        )
+        yield PUBLISHED, Query.const_score_query(since, 0.0)
+
+
+def _in_places(places: Places) -> Query:
+    wanted = [
+        (Occur.Should, _any_of(name, codes))
+        for name, codes in (
+            ("county", places.county_codes),
+            ("municipality", places.municipality_codes),
+            ("place_id", places.place_ids),
+        )
+        if codes
     ]
-    if not any(occur == Occur.Must for occur, _ in clauses):
-        clauses.append((Occur.Must, Query.all_query()))
-    if with_place and request.municipality_code:
-        clauses.append((Occur.Must, _exactly(schema, "municipality", request.municipality_code)))
-    if with_place and request.county_code:
-        clauses.append((Occur.Must, _exactly(schema, "county", request.county_code)))
-    # An ad that closed since the writer last removed closed ones is already out of sight.
-    closed = Query.range_query(
-        schema, "closes", FieldType.Integer, upper_bound=seconds(request.now),
-        use_inverted_index=True,
-    )  # fmt: skip
-    return Query.boolean_query([*clauses, (Occur.MustNot, closed)])
+    if places.remote:
+        wanted.append((Occur.Should, _exactly("remote", YES)))
+    return Query.const_score_query(Query.boolean_query(wanted), 0.0)
 
 
-def _exactly(schema: tantivy.Schema, field: str, value: str) -> Query:
-    return Query.const_score_query(Query.term_query(schema, field, value, "basic"), 0.0)
+# The ids of all places within 100 km are some thousands, and many people ask for the same.
+@lru_cache(maxsize=64)
+def _any_of(name: str, values: frozenset[str]) -> Query:
+    return Query.term_set_query(SCHEMA, name, sorted(values))
 
 
-def _term_query(schema: tantivy.Schema, term: Term) -> Query:
+def _exactly(name: str, value: str) -> Query:
+    return Query.const_score_query(Query.term_query(SCHEMA, name, value, "basic"), 0.0)
+
+
+def _text_clauses(request: SearchRequest) -> list[tuple[Occur, Query]]:
+    wanted = [
+        (Occur.MustNot if term.negated else Occur.Must, query)
+        for term, query in zip(request.terms, _term_queries(request.terms), strict=True)
+    ]
+    unwanted = [clause for clause in wanted if clause[0] == Occur.MustNot]
+    for synonym in reversed(request.synonyms):
+        # Terms that name an occupation together are met together, or by another name of it.
+        named = Query.boolean_query(wanted[synonym.start : synonym.end])
+        others = [_named_otherwise(label) for label in synonym.labels]
+        wanted[synonym.start : synonym.end] = [(Occur.Must, _best([named, *others]))]
+    positive = [query for occur, query in wanted if occur == Occur.Must]
+    if not positive:
+        return [(Occur.Must, Query.all_query()), *unwanted]
+    if request.any_term:
+        anyone = Query.boolean_query([(Occur.Should, query) for query in positive])
+        return [(Occur.Must, anyone), *unwanted]
+    return [*((Occur.Must, query) for query in positive), *unwanted]
+
+
+def _named_otherwise(stems: tuple[str, ...]) -> Query:
+    def found(name: str) -> Query:
+        if len(stems) == 1:
+            return Query.term_query(SCHEMA, name, stems[0], "freq")
+        return Query.phrase_query(SCHEMA, name, list(stems))
+
+    return _best(
+        Query.boost_query(found(name), WEIGHTS[name] * SYNONYM_WEIGHT) for name in SYNONYM_FIELDS
+    )
+
+
+def _term_queries(terms: tuple[Term, ...]) -> Iterator[Query]:
+    """A query for each term, which is also met by what the term and a neighbour make as one word.
+
+    People write compounds apart ("under sköterska", "post nord").
+    """
+    joined = [_joined(*pair) for pair in pairwise((None, *terms, None))]
+    for term, before, after in zip(terms, joined, joined[1:], strict=False):
+        compounds = [_word_query(word, prefix=False) for word in (before, after) if word]
+        query = _term_query(term)
+        yield _best([query, *compounds]) if compounds else query
+
+
+def _joined(first: Term | None, second: Term | None) -> Word | None:
+    """Two neighbouring words as one, if both are plain letters."""
+    surfaces = [
+        term.words[0].surface
+        for term in (first, second)
+        if term and len(term.words) == 1 and not (term.negated or term.phrase or term.prefix)
+    ]
+    whole = "".join(surfaces)
+    return analyser.words(whole)[0] if len(surfaces) == 2 and whole.isalpha() else None
+
+
+def _term_query(term: Term) -> Query:
     if not term.phrase or len(term.words) == 1:
-        each = [_word_query(schema, word, prefix=term.prefix) for word in term.words]
+        each = [_word_query(word, prefix=term.prefix) for word in term.words]
     elif term.prefix:
         # The library's own phrases with a prefix pass over words, or fail, where many begin so.
         whole = term._replace(words=term.words[:-1], prefix=False)
-        each = [_term_query(schema, whole), _word_query(schema, term.words[-1], prefix=True)]
+        each = [_term_query(whole), _word_query(term.words[-1], prefix=True)]
     else:
         stems: list[Any] = [word.stem for word in term.words]
         return _best(
-            Query.boost_query(Query.phrase_query(schema, field, stems), weight)
-            for field, weight in WEIGHTS.items()
+            Query.boost_query(Query.phrase_query(SCHEMA, name, stems), weight)
+            for name, weight in WEIGHTS.items()
         )
     return Query.boolean_query([(Occur.Must, query) for query in each])
 
 
-def _word_query(schema: tantivy.Schema, word: Word, *, prefix: bool) -> Query:
-    def found(field: str, value: str) -> Query:
-        return Query.term_query(schema, field, value, "freq" if field in WEIGHTS else "basic")
+def _word_query(word: Word, *, prefix: bool) -> Query:
+    def found(name: str, value: str) -> Query:
+        return Query.term_query(SCHEMA, name, value, "freq" if name in WEIGHTS else "basic")
 
     queries = [
-        Query.boost_query(found(field, word.stem), weight) for field, weight in WEIGHTS.items()
+        Query.boost_query(found(name, word.stem), weight) for name, weight in WEIGHTS.items()
     ]
     for form in (word.stem, *word.alternates):
         queries.append(Query.boost_query(found("alternates", form), ALTERNATE_WEIGHT))
@@ -104,8 +231,8 @@ def _word_query(schema: tantivy.Schema, word: Word, *, prefix: bool) -> Query:
     if prefix:
         pattern = _beginning(word)
         queries += [
-            Query.boost_query(Query.regex_query(schema, field, pattern), weight)
-            for field, weight in (*WEIGHTS.items(), ("alternates", ALTERNATE_WEIGHT))
+            Query.boost_query(Query.regex_query(SCHEMA, name, pattern), weight)
+            for name, weight in (*WEIGHTS.items(), ("alternates", ALTERNATE_WEIGHT))
         ]
     return _best(queries)
 

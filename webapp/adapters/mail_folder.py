@@ -90,7 +90,7 @@ def read_mail(folder: Path, name: str) -> FiledMail | None:
 def prune(folder: Path, older_than: datetime) -> int:
     """Deletes files from before a moment, half-written ones included; returns how many."""
     count = 0
-    for path in folder.glob("*"):
+    for path in folder.glob("*") if folder.is_dir() else ():
         if path.is_file() and path.stat().st_mtime < older_than.timestamp():
             path.unlink(missing_ok=True)
             count += 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tantivy import FieldType, Occur, Query, Schema
+from tantivy import FieldType, Occur, Query
 
-from webapp.adapters.job_query import seconds
+from webapp.adapters.job_schema import SCHEMA, seconds
 
 OCCUPATION_WEIGHT = 3.0
 TAIL_WEIGHT = 0.5
@@ -26,11 +26,11 @@ class SimilarRequest:
     now: datetime
 
 
-def similar_query(schema: Schema, wanted: SimilarRequest) -> Query:
+def similar_query(wanted: SimilarRequest) -> Query:
     """The query for other open ads that share the occupation or a word of the headline."""
 
     def found(field: str, stem: str, weight: float) -> Query:
-        return Query.boost_query(Query.term_query(schema, field, stem, "freq"), weight)
+        return Query.boost_query(Query.term_query(SCHEMA, field, stem, "freq"), weight)
 
     alike = [found("headline", stem, 1.0) for stem in wanted.headline]
     alike += [found("headline", stem, TAIL_WEIGHT) for stem in wanted.tails]
@@ -38,7 +38,7 @@ def similar_query(schema: Schema, wanted: SimilarRequest) -> Query:
         named = [(Occur.Must, found("occupation", stem, 1.0)) for stem in wanted.occupation]
         alike.append(Query.boost_query(Query.boolean_query(named), OCCUPATION_WEIGHT))
     closed = Query.range_query(
-        schema,
+        SCHEMA,
         "closes",
         FieldType.Integer,
         upper_bound=seconds(wanted.now),
@@ -46,10 +46,10 @@ def similar_query(schema: Schema, wanted: SimilarRequest) -> Query:
     )
     clauses = [
         (Occur.Must, Query.boolean_query([(Occur.Should, each) for each in alike])),
-        (Occur.MustNot, Query.term_query(schema, "id", wanted.ad_id)),
+        (Occur.MustNot, Query.term_query(SCHEMA, "id", wanted.ad_id)),
         (Occur.MustNot, closed),
     ]
     if wanted.county_code:
-        county = Query.term_query(schema, "county", wanted.county_code, "basic")
+        county = Query.term_query(SCHEMA, "county", wanted.county_code, "basic")
         clauses.append((Occur.Must, Query.const_score_query(county, 0.0)))
     return Query.boolean_query(clauses)

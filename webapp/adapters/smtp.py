@@ -142,6 +142,9 @@ def _enhanced_status(text: bytes) -> str:
 
 def _kind_of(error: Exception) -> str:
     """What failed, without the server's words."""
+    if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, OSError):
+        # smtplib says of a silent server too that it has left.
+        error = error.__context__
     code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
     return type(error).__name__ + (f" {code}" if code else "")
 

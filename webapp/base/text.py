@@ -241,28 +241,34 @@ def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
     tokens, stems, longer = _sought(query)
     if not tokens and not longer:
         return [(text, False)] if text else []
-    found = words(text)
-    hits = {
-        index
-        for index, word in enumerate(found)
+    hits = [
+        (start, end)
+        for start, end, word in _analysed_text(text)
         if word.stem in tokens
         or not tokens.isdisjoint(word.alternates)
         or not stems.isdisjoint(word.tails)
-    }
+    ]
     if longer:
+        found = words(text)
         places = _Places(found)
-        hits.update(*(places.of_term(term) for term in longer))
+        spans = {(found[at].start, found[at].end) for term in longer for at in places.of_term(term)}
+        hits = sorted(spans.union(hits))
     runs: list[tuple[str, bool]] = []
     done = 0
-    for index in sorted(hits):
-        word = found[index]
-        if word.start > done:
-            runs.append((text[done : word.start], False))
-        runs.append((text[word.start : word.end], True))
-        done = word.end
+    for start, end in hits:
+        if start > done:
+            runs.append((text[done:start], False))
+        runs.append((text[start:end], True))
+        done = end
     if done < len(text):
         runs.append((text[done:], False))
     return runs
+
+
+# The same ads are at the top of many searches.
+@lru_cache(maxsize=4096)
+def _analysed_text(text: str) -> tuple[tuple[int, int, _Analysis], ...]:
+    return tuple((*token.span(), _analysed(token[0])) for token in _TOKEN.finditer(text))
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,4 @@
-"""``stepstone reference``: places from an operator's own files."""
+"""``stepstone reference``: places and occupations from an operator's own files."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group()
 def reference() -> None:
-    """Tends the places that the site knows: municipalities, towns and postcodes."""
+    """Tends what the site knows of places and occupations."""
 
 
 @reference.command()
 @click.option("--postcodes", type=FILE, help="GeoNames' postal format (SE.txt of SE.zip).")
 @click.option("--municipalities", type=FILE, help="CSV with the header code,name,county.")
-@click.option("--taxonomy", type=FILE, help="JobTech's taxonomy as JSON, concepts by their id.")
+@click.option(
+    "--taxonomy",
+    type=FILE,
+    help="JobTech's taxonomy as JSON, concepts by their id: places, names of occupations.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Report as one JSON object.")
 def load(
     postcodes: Path | None, municipalities: Path | None, taxonomy: Path | None, as_json: bool

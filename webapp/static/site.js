@@ -4,9 +4,9 @@ addEventListener("click", (event) => {
   const form = document.querySelector("form.search");
   if (!link || !form) return;
   const url = new URL(link.href);
-  for (const name of ["what", "where", "county"]) {
-    const typed = form.elements[name].value.trim();
-    if (typed === (url.searchParams.get(name) || "").trim()) continue;
+  for (const { name, value } of form.elements) {
+    const typed = value.trim();
+    if (!name || typed === (url.searchParams.get(name) || "").trim()) continue;
     url.searchParams.delete("page");
     if (typed) url.searchParams.set(name, typed);
     else url.searchParams.delete(name);

@@ -11,8 +11,9 @@ from webapp.adapters.job_index import new_generation
 from webapp.base.text import parse_query
 from webapp.domain.jobs.indexing import indexed
 from webapp.domain.jobs.models import JobAd
-from webapp.domain.jobs.search import Criteria, Found, JobSearch, Sort
+from webapp.domain.jobs.search import Criteria, Found, JobSearch, Sort, places_of
 from webapp.domain.reference.queries import county, municipality
+from webapp.domain.reference.where import Where
 
 PUBLISHED = datetime(2026, 11, 2, 7, tzinfo=UTC)
 NOW = PUBLISHED + timedelta(hours=5)
@@ -47,7 +48,8 @@ def build(folder: Path, ads: Iterable[JobAd]) -> JobSearch:
 def find(search: JobSearch, query: str, where: str | None = None, **criteria: Any) -> Found:
     """What a person's words find; ``where`` is the code of a county or municipality."""
     place = (municipality(where) if len(where) == 4 else county(where)) if where else None
-    return search.find(Criteria(query=parse_query(query), place=place, **criteria))
+    places = places_of(Where(places=(place,)), None) if place else None
+    return search.find(Criteria(query=parse_query(query), places=places, **criteria))
 
 
 def ids(search: JobSearch, query: str, **criteria: Any) -> list[int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tantivy import SchemaBuilder
 
 from tests.domain.jobs.feeds import import_records, removal
 from tests.support.sites import job_record
@@ -43,7 +44,7 @@ def search(index: Path) -> JobSearch:
 
 def headlines(search: JobSearch, query: str = "") -> list[str]:
     found = search.find(Criteria(query=parse_query(query), sort=Sort.NEWEST))
-    assert found.total == len(found.hits) == sum(found.counties.values())
+    assert found.total == len(found.hits) == sum(found.counts["county"].values())
     return sorted(hit.headline for hit in found.hits)
 
 
@@ -51,7 +52,7 @@ def answers(search: JobSearch) -> list[object]:
     """What a rebuilt and a followed index must agree on."""
     queries = ["", "nummer", "sjuksköterska", "ekliden vård", "göteborg", "-barnmorska", "lugn*"]
     return [
-        (found.total, found.hits, found.counties)
+        (found.total, found.hits, found.counts)
         for query in queries
         for sort in (Sort.NEWEST, Sort.DEADLINE)
         for found in [search.find(Criteria(query=parse_query(query), sort=sort))]
@@ -199,8 +200,8 @@ def test_an_index_of_another_schema_answers_nothing_until_it_is_rebuilt(
 ) -> None:
     import_records(tmp_path, job_record(1))
     with pytest.MonkeyPatch.context() as patch:
-        schema = job_index.SchemaBuilder().add_text_field("headline").build()
-        patch.setattr(job_index, "_schema", lambda: schema)
+        schema = SchemaBuilder().add_text_field("headline").build()
+        patch.setattr(job_index, "SCHEMA", schema)
         JobIndexWriter(index / "older-1").commit({"position": [0, 0]})
         (index / "current").write_text("older-1")
     search = JobSearch(index)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.domain.jobs.spelling import Vocabulary, suggestion, vocabulary
+from webapp.adapters import word_counts
+from webapp.adapters.word_counts import WordCounts
+from webapp.base.text import words
+from webapp.domain.jobs.spelling import Vocabulary, suggestion
 
 ADS = (
     [["Sjuksköterska till Uppsala", "Region Uppsala"]] * 40
@@ -20,6 +26,19 @@ ADS = (
     + [["Distriktssäljare"]] * 4
     + [["Svarvaren"]]
 )
+
+
+def counted(ads: Iterable[list[str]]) -> WordCounts:
+    """The words of ads, each given as its texts."""
+    counts = WordCounts()
+    for texts in ads:
+        counts.add(word for text in texts for word in words(text))
+    return counts
+
+
+def vocabulary(ads: Iterable[list[str]]) -> Vocabulary:
+    counts = counted(ads)
+    return Vocabulary(counts.surfaces, counts.forms)
 
 
 @pytest.fixture(scope="module")
@@ -97,10 +116,32 @@ def test_a_misspelling_that_ads_hold_gives_way_to_a_much_commoner_word(known: Vo
     assert suggestion("distriktsäljare", known) is None
 
 
-def test_only_the_commonest_words_are_kept() -> None:
-    small = vocabulary(ADS, size=3)
+def test_only_the_commonest_words_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_counts, "MOST_WORDS", 3)
+    counts = counted(ADS)
+    (tmp_path / "words.json").write_text(counts.written())
+    small = WordCounts.read(tmp_path / "words.json")
     assert len(small.surfaces) == 3
-    assert suggestion("målarre", small) is None
+    assert small.surfaces["sjuksköterska"] == counts.surfaces["sjuksköterska"] == 40
+    assert suggestion("målarre", Vocabulary(small.surfaces, small.forms)) is None
+
+
+def test_counting_ever_more_words_takes_no_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_counts, "MOST_COUNTED", 50)
+    counts = counted([*ADS, *([f"ord{chr(97 + n % 26)}{chr(97 + n // 26)}x"] for n in range(300))])
+    assert len(counts.surfaces) <= 50
+    assert counts.surfaces["sjuksköterska"] == 40
+
+
+def test_the_file_is_due_again_after_a_twentieth_more_ads() -> None:
+    counts = counted(ADS)
+    assert counts.have_grown
+    counts.written()
+    assert not counts.have_grown
+    before = counts.ads
+    while not counts.have_grown:
+        counts.add(words("Bagare"))
+    assert counts.ads - before == max(before // 20, word_counts.FIRST_ADS)
 
 
 @given(st.text(max_size=60))

@@ -73,12 +73,18 @@ def refused(
 
 
 def unfinished(template: str, form: PublicForm, **values: Any) -> Response | None:
-    """The form again when it was sent for another language only, or with something wrong in it."""
+    """The form again when it was sent for another language only, or with something wrong in it.
+
+    A value that is a function is called then, and only then.
+    """
     if switches_language():
-        return form_page(template, form, **values)
-    if not form.accepts():
-        return form_page(template, form, status=422, **values)
-    return None
+        status = 200
+    elif not form.accepts():
+        status = 422
+    else:
+        return None
+    made = {name: value() if callable(value) else value for name, value in values.items()}
+    return form_page(template, form, status=status, **made)
 
 
 def dead_link(way_on: str) -> Response:

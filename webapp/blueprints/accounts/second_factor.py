@@ -79,7 +79,7 @@ def code() -> Response:
 @access.half_signed_in
 def send_code() -> BaseResponse:
     form = CodeForm(request.form)
-    if answer := unfinished(CODE, form, passkey=None):
+    if answer := unfinished(CODE, form, passkey=passkey_question):
         return answer
     try:
         check(form)
@@ -138,7 +138,7 @@ def send_passkey() -> Response:
     form = PasskeyForm(request.form)
     site = passkey_site()
     try:
-        if answer := unfinished(PASSKEY, form, offer=_passkey_offer()):
+        if answer := unfinished(PASSKEY, form, offer=_passkey_offer):
             return answer
         if site is None:
             raise WrongCodeError

@@ -73,7 +73,7 @@ def prove() -> Response:
 @access.setting_up
 def send_prove() -> BaseResponse:
     form = ProveForm(request.form)
-    if answer := unfinished(PROVE, form, passkey=None, viewer=viewer()):
+    if answer := unfinished(PROVE, form, passkey=passkey_question, viewer=viewer()):
         return answer
     try:
         if form.password.data:
@@ -89,7 +89,7 @@ def send_prove() -> BaseResponse:
         form.refuse(_("That is not a code we expect. Each code is good once."), "code")
         return _prove_page(form, status=422)
     except REFUSALS as refusal:
-        return refused(PROVE, form, refusal, passkey=None, viewer=viewer())
+        return refused(PROVE, form, refusal, passkey=passkey_question(), viewer=viewer())
     note_proof(current_session().id)
     return redirect(own_page(form.next.data) or localized_url("settings.index"), 303)
 

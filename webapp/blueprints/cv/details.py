@@ -77,9 +77,9 @@ def send_photo() -> BaseResponse:
     return go("cv_details.photo")
 
 
-@bp.get("/my/details/photo.jpg")
+@bp.get("/my/details/<any(photo):picture>.jpg")
 @access.job_seeker
-def photo_file() -> Response:
+def photo_file(picture: str) -> Response:
     found = own_photo(me())
     if found is None:
         abort(404)

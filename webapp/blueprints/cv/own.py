@@ -27,6 +27,7 @@ from webapp.i18n import gettext as _
 
 bp = Blueprint("cvs", __name__, url_prefix=LANGUAGE_PREFIX)
 NEW, EDIT, DELETE = "cv/new.html", "cv/edit.html", "cv/delete.html"
+DETAILS_FIRST = "cv/details_first.html"
 
 
 @bp.get("/my/cvs")
@@ -37,10 +38,9 @@ def index() -> Response:
 
 @bp.get("/my/cvs/new")
 @access.job_seeker
-def new() -> BaseResponse:
+def new() -> Response:
     if not has_required_details(me()):
-        notice("details-first")
-        return go("cv_details.index")
+        return say(DETAILS_FIRST)
     return form_page(NEW, NewCvForm())
 
 
@@ -53,8 +53,7 @@ def send_new() -> BaseResponse:
     try:
         cv_id = create_cv(me(), form.title.data, form.language.data)
     except DetailsMissingError:
-        notice("details-first")
-        return go("cv_details.index")
+        return say(DETAILS_FIRST, status=422)
     return go("cvs.edit", cv_id=cv_id)
 
 

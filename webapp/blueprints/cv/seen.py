@@ -6,7 +6,7 @@ import re
 from datetime import date
 from types import SimpleNamespace
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 
 from webapp import access
 from webapp.blueprints.cv.pages import me, say
@@ -64,7 +64,6 @@ def report(entry_id: int) -> Response:
         "cv/report.html",
         entry=seen_view(entry, titles),
         reference=f"D-{entry.id}",
-        mailbox=current_app.config["PROFILE"].operator.policy_email,
     )
 
 

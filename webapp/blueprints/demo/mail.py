@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, request
 
@@ -41,7 +42,7 @@ def mail(name: str) -> Response:
     return _page("demo/mail.html", mail=found, runs=_runs(found.text))
 
 
-def _page(template: str, **values: object) -> Response:
+def _page(template: str, **values: Any) -> Response:
     response = render(template, page=page_context(noindex=True), **values)
     response.headers["Cache-Control"] = "private, no-store"
     return response

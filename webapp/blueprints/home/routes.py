@@ -30,10 +30,12 @@ def choose() -> BaseResponse:
 def index() -> Response:
     def build() -> Response:
         found = job_search().newest(NEWEST)
+        counts = found.counts["county"]
         return render(
             "home/index.html",
+            live="places",
             newest=[hit_view(hit) for hit in found.hits],
-            counties=[(link.name, link.count, link.href) for link in county_links(found.counties)],
+            counties=[(link.name, link.count, link.href) for link in county_links(counts)],
             total=found.total,
             promises_kept=kept_promises(),
         )

@@ -46,7 +46,7 @@ PAGES = (
     "jobs.search",
     "site.about",
     "site.security",
-    "site.contact",
+    "contact.form",
     "site.privacy",
     "site.cookies",
     "site.group",
@@ -69,7 +69,7 @@ def atom_feed() -> Response:
 
 
 def _atom_feed(form: SearchForm) -> Response:
-    found = job_search().find(replace(form.criteria, sort=Sort.NEWEST, page=1), NEWEST)
+    found = job_search().find(replace(form.criteria, sort=Sort.NEWEST, page=1), NEWEST, ())
     times = times_of_ads([hit.id for hit in found.hits])
     shown = [hit_view(hit) for hit in found.hits]
     values = form.values(sort="")

@@ -6,15 +6,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from webapp.base.text import Query, parse_query
-from webapp.domain.jobs.search import LAST_PAGE, Criteria, Sort
-from webapp.domain.reference.queries import county, find_place
-from webapp.domain.reference.rules import Place
+from webapp.domain.jobs.rules import EMPLOYMENT_KINDS, EXTENTS
+from webapp.domain.jobs.search import CRITERIA, LAST_PAGE, PUBLISHED, Criteria, Sort, places_of
+from webapp.domain.jobs.ways_on import Asked
+from webapp.domain.reference.areas import MAX_RADIUS_KM
+from webapp.domain.reference.queries import county, find_where, occupation_field
+from webapp.domain.reference.where import Where
 from webapp.i18n import gettext as _
+from webapp.i18n import list_of
 from webapp.incoming import DAMAGE
 
 LONGEST_WHAT = 200
 LONGEST_WHERE = 100
+LONGEST_CHOICE = 200
 MOST_WORDS = 20
+MOST_DAYS = 365
+# Choices of a fixed list; the others are names that ads hold.
+KNOWN = {
+    "county": lambda code: county(code) is not None,
+    "field": lambda code: occupation_field(code) is not None,
+    "type": EMPLOYMENT_KINDS.__contains__,
+    "extent": EXTENTS.__contains__,
+    "remote": ("yes",).__contains__,
+}
+NOWHERE = Where()
+NO_QUERY = Query((), False)
 
 
 @dataclass(slots=True)
@@ -23,13 +39,13 @@ class SearchForm:
 
     what: str
     where: str
-    county: str
-    sort: Sort
-    page: int
-    query: Query
-    place: Place | None = None
-    also: tuple[Place, ...] = ()
-    places_like_it: tuple[Place, ...] = ()
+    radius: int | None = None
+    chosen: dict[str, str] = field(default_factory=dict)
+    published: int | None = None
+    sort: Sort = Sort.NEWEST
+    page: int = 1
+    query: Query = NO_QUERY
+    place: Where = NOWHERE
     errors: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     status: int = 200
@@ -38,16 +54,22 @@ class SearchForm:
     def criteria(self) -> Criteria:
         return Criteria(
             query=self.query,
-            place=self.place,
-            county_code=self.county or None,
+            places=places_of(self.place, self.radius),
+            chosen=self.chosen,
+            published_within=self.published,
             sort=self.sort,
             page=self.page,
         )
 
+    @property
+    def asked(self) -> Asked:
+        return Asked(text=self.what, where=self.place, radius=self.radius, criteria=self.criteria)
+
     def values(self, **changes: object) -> dict[str, object]:
         """The query of this search's address, with changes; the first page goes without saying."""
-        sort = self.sort if self.sort is not self.usual_sort else ""
-        now = {"what": self.what, "where": self.where, "county": self.county, "sort": sort}
+        now: dict[str, object] = {"what": self.what, "where": self.where, "radius": self.radius}
+        now |= self.chosen | {"published": self.published}
+        now["sort"] = self.sort if self.sort is not self.usual_sort else ""
         return now | changes
 
     @property
@@ -57,13 +79,13 @@ class SearchForm:
 
 def read_search(given: Mapping[str, str]) -> SearchForm:
     """Reads the address of a search page."""
-    what, where = _tidy(given.get("what", "")), _tidy(given.get("where", ""))
-    form = SearchForm(
-        what=what, where=where, county="", sort=Sort.NEWEST, page=1, query=Query((), False)
-    )
+    form = SearchForm(_tidy(given.get("what", "")), _tidy(given.get("where", "")))
     _read_what(form)
     _read_where(form)
+    _read_radius(form, given.get("radius", ""))
     _read_choices(form, given)
+    _read_published(form, given.get(PUBLISHED, ""))
+    _read_order(form, given)
     return form
 
 
@@ -74,6 +96,13 @@ def _tidy(text: str) -> str:
 def _refuse(form: SearchForm, field_name: str, message: str, status: int) -> None:
     form.errors[field_name] = message
     form.status = max(form.status, status)
+
+
+def _number(text: str, most: int) -> int | None:
+    """A whole number from 0, or None where the text is none, or larger."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        return None
+    return int(text) if int(text) <= most else None
 
 
 def _read_what(form: SearchForm) -> None:
@@ -103,28 +132,58 @@ def _read_where(form: SearchForm) -> None:
         message = _("Please use at most %(count)s characters.", count=LONGEST_WHERE)
         _refuse(form, "where", message, 422)
     elif form.where:
-        match = find_place(form.where)
-        form.place, form.also, form.places_like_it = match.place, match.also, match.suggestions
-        if match.place is None:
-            message = _("We know no municipality or county by that name.")
+        form.place = find_where(form.where)
+        understood = form.place.places or form.place.remote or form.place.everywhere
+        unknown = list_of([f'"{name}"' for name in form.place.unknown])
+        if form.place.unknown and not understood:
+            message = _("We know no place called %(name)s.", name=unknown)
             _refuse(form, "where", message, 422)
+        elif form.place.unknown:
+            form.notices.append(
+                _("We know no place called %(name)s, so we left that out.", name=unknown)
+            )
+
+
+def _read_radius(form: SearchForm, given: str) -> None:
+    if not given:
+        return
+    form.radius = _number(given, MAX_RADIUS_KM)
+    if form.radius is None:
+        message = _("The distance can be from 0 to %(count)s km.", count=MAX_RADIUS_KM)
+        _refuse(form, "radius", message, 400)
 
 
 def _read_choices(form: SearchForm, given: Mapping[str, str]) -> None:
+    for name in CRITERIA:
+        value = _tidy(given.get(name, ""))
+        if not value:
+            continue
+        is_known = KNOWN.get(name, lambda text: len(text) <= LONGEST_CHOICE)
+        if DAMAGE in value or not is_known(value):
+            _refuse(form, name, _("There is no such choice."), 400)
+        else:
+            form.chosen[name] = value
+
+
+def _read_published(form: SearchForm, given: str) -> None:
+    if not given:
+        return
+    form.published = _number(given, MOST_DAYS) or None
+    if form.published is None:
+        message = _("The days can be from 1 to %(count)s.", count=MOST_DAYS)
+        _refuse(form, PUBLISHED, message, 400)
+
+
+def _read_order(form: SearchForm, given: Mapping[str, str]) -> None:
     form.sort = form.usual_sort
     wanted = given.get("sort", "")
     if wanted in list(Sort):
         form.sort = Sort(wanted)
     elif wanted:
         _refuse(form, "sort", _("There is no such sort order."), 400)
-    code = given.get("county", "")
-    if county(code):
-        form.county = code
-    elif code:
-        _refuse(form, "county", _("There is no such county."), 400)
-    page = given.get("page", "1")
-    if page.isascii() and page.isdigit() and len(page) <= 9 and int(page) >= 1:
-        form.page = int(page)
+    page = _number(given.get("page", "1"), 10**9)
+    if page:
+        form.page = page
     else:
         _refuse(form, "page", _("There is no such page of hits."), 400)
     if form.page > LAST_PAGE and not form.errors:

@@ -14,19 +14,24 @@ from webapp.blueprints.jobs.structured_data import job_posting
 from webapp.blueprints.jobs.views import (
     ad_reference,
     ad_view,
+    chosen_view,
+    county_asked_for,
     first_page_href,
     hit_view,
     place_suggestions,
     results_view,
     search_title,
+    ways_view,
 )
 from webapp.caching import unless_unchanged
 from webapp.domain.jobs.rules import Status
 from webapp.domain.jobs.search import JobSearch
 from webapp.domain.jobs.similar import similar_ads
+from webapp.domain.jobs.ways_on import ways_on
 from webapp.htmx import address, page_context, render
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
 from webapp.i18n import gettext as _
+from webapp.search_frame import CRITERIA, criterion_id, search_frame
 
 bp = Blueprint("jobs", __name__, url_prefix=LANGUAGE_PREFIX)
 RESULT_PARTS = {
@@ -60,7 +65,7 @@ def search() -> Response:
 
 def _search_page() -> Response:
     form = read_search(request.args)
-    results = None
+    results, found, ways = None, None, []
     if not form.errors:
         found = job_search().find(form.criteria)
         if found.page > max(1, found.pages):
@@ -68,17 +73,26 @@ def _search_page() -> Response:
             form.status = 404
         else:
             results = results_view(form, found)
+            ways = ways_view(form, ways_on(job_search(), form.asked, found))
+    own_address = address(
+        localized_url("jobs.search"), form.values(page=form.page if form.page > 1 else "")
+    )
     return render(
         "jobs/search.html",
         part=RESULT_PARTS,
+        live="search",
         status=form.status,
+        shown_at=own_address,
         page=page_context(
             noindex=bool(form.errors) or form.page > 1,
-            search_values=SimpleNamespace(**form.values(sort=form.sort)),
-            search_errors=form.errors,
+            canonical=current_app.config["SETTINGS"].base_url + own_address,
+            search=search_frame(
+                form.values(), form.errors, found.counts if found and found.total else None
+            ),
         ),
         search=_search_view(form),
         results=results,
+        ways=ways,
     )
 
 
@@ -86,13 +100,15 @@ def _search_view(form: SearchForm) -> SimpleNamespace:
     return SimpleNamespace(
         what=form.what,
         where=form.where,
-        sort=form.sort,
+        county=county_asked_for(form),
         page=form.page,
         errors=form.errors,
+        error_ids={name: criterion_id(name) for name in CRITERIA},
         notices=form.notices,
         suggestions=place_suggestions(form),
         first_page_href=first_page_href(form),
-        ambiguous=bool(form.also),
+        ambiguous=bool(form.place.also),
+        chosen=chosen_view(form),
         title=search_title(form),
         feed_href=None
         if form.errors

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,12 +15,14 @@ from webapp.base.text import Query, highlight, slug
 from webapp.blueprints.jobs.forms import SearchForm
 from webapp.blueprints.jobs.partners import REL, out_href
 from webapp.domain.jobs import rules
-from webapp.domain.jobs.search import HITS_PER_PAGE, Found, Hit, Sort
+from webapp.domain.jobs.search import HITS_PER_PAGE, PUBLISHED, Found, Hit, Sort
+from webapp.domain.jobs.ways_on import WHERE, Change, Way
 from webapp.domain.reference.queries import county, municipality, place_name
 from webapp.domain.reference.rules import County
-from webapp.htmx import SORT_LABELS, address
+from webapp.htmx import address
 from webapp.i18n import country_name, language, localized_url
 from webapp.i18n import gettext as _
+from webapp.search_frame import EXTENT_LABELS, SORT_LABELS, criterion_label
 
 NO_QUERY = Query((), False)
 PAGES_AROUND = 2
@@ -39,7 +42,7 @@ def hit_view(hit: Hit, query: Query = NO_QUERY) -> SimpleNamespace:
         language=hit.language,
         published=hit.published,
         deadline=hit.deadline,
-        extent=hit.working_hours,
+        extent=" / ".join(str(EXTENT_LABELS[name]) for name in hit.extents),
         remote=hit.remote,
         partner=hit.partner,
     )
@@ -69,9 +72,10 @@ def results_view(form: SearchForm, found: Found) -> SimpleNamespace:
             for sort in Sort
             if sort is not Sort.RELEVANCE or form.query.terms
         ],
-        counties=county_links(found.counties, form),
-        all_counties_href=address(path, form.values(where="", county=""))
-        if form.county or form.place
+        any_word=found.any_word,
+        counties=county_links(found.counts["county"], form),
+        all_counties_href=address(path, form.values(where="", radius="", county=""))
+        if form.chosen.get("county") or form.place.places
         else None,
         previous_href=page_href(found.page - 1) if found.page > 1 else None,
         next_href=page_href(found.page + 1) if found.page < found.pages else None,
@@ -86,31 +90,69 @@ def results_view(form: SearchForm, found: Found) -> SimpleNamespace:
 
 def county_links(counts: dict[str, int], form: SearchForm | None = None) -> list[SimpleNamespace]:
     """Counties with their number of hits, most first, each leading to those."""
-    path = localized_url("jobs.search")
-    links = []
-    for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        place = county(code)
-        if place is not None:
-            values = form.values(where="", county=code) if form else {"county": code}
-            # A town stays a link to its county, so that one can widen the search.
-            current = form is not None and code in (form.county, _county_asked_for(form))
-            links.append(
-                SimpleNamespace(
-                    name=place_name(place, language()),
-                    count=count,
-                    href=address(path, values),
-                    current=current,
-                )
-            )
-    return links
+    elsewhere = form.values(where="", radius="", county="") if form else {}
+    start = address(localized_url("jobs.search"), elsewhere)
+    start += "&county=" if "?" in start else "?county="
+    # A town stays a link to its county, so that one can widen the search.
+    asked_for = _counties_asked_for(form) if form else set()
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        SimpleNamespace(
+            name=place_name(place, language()),
+            count=count,
+            href=start + code,
+            current=code in asked_for,
+        )
+        for code, count in ordered
+        if (place := county(code))
+    ]
 
 
 def place_suggestions(form: SearchForm) -> list[tuple[str, str]]:
     """Other readings of a place's name, or names like it, each as a link to its search."""
     path = localized_url("jobs.search")
-    places = form.also or form.places_like_it
+    places = form.place.also or form.place.suggestions
     names = [place_name(place, language()) for place in places]
-    return [(name, address(path, form.values(where=name, page=""))) for name in names]
+    return [(name, address(path, form.values(where=name))) for name in names]
+
+
+def chosen_view(form: SearchForm) -> list[SimpleNamespace]:
+    """The criteria that somebody has chosen, each with the way to the search without it."""
+    path = localized_url("jobs.search")
+    chosen = {"radius": form.radius, **form.chosen, "published": form.published}
+    return [
+        SimpleNamespace(
+            label=criterion_label(name, str(value)), href=address(path, form.values(**{name: ""}))
+        )
+        for name, value in chosen.items()
+        if value is not None and name not in form.errors
+    ]
+
+
+def ways_view(form: SearchForm, ways: list[Way]) -> list[SimpleNamespace]:
+    """Searches that find more, in words."""
+    path = localized_url("jobs.search")
+    return [
+        SimpleNamespace(
+            label=label, total=way.total, href=address(path, form.values(**values)),
+            meant=way.change is Change.MEANT,
+        )
+        for way in ways
+        for label, values in [_way(form, way)]
+    ]  # fmt: skip
+
+
+def _way(form: SearchForm, way: Way) -> tuple[str, dict[str, object]]:
+    if way.change in (Change.MEANT, Change.SHORTER):
+        return way.value, {"what": way.value}
+    if way.change is Change.WIDER:
+        label = _("%(where)s and %(count)s km around", where=form.where, count=way.value)
+        return label, {"radius": way.value}
+    if way.value == WHERE:
+        return _("All of Sweden"), {"where": "", "radius": ""}
+    value = form.published if way.value == PUBLISHED else form.chosen[way.value]
+    label = _("Without “%(choice)s”", choice=criterion_label(way.value, str(value)))
+    return label, {way.value: ""}
 
 
 def first_page_href(form: SearchForm) -> str | None:
@@ -173,8 +215,7 @@ def _calendar_href(ad: Any) -> str | None:
 
 def search_title(form: SearchForm) -> str:
     """What a search is about, in words."""
-    region = county(form.county) if form.county else None
-    where = form.where or (place_name(region, language()) if region else "")
+    where = form.where or county_asked_for(form)
     if form.what and where:
         return _("Jobs: %(what)s, %(where)s", what=form.what, where=where)
     if form.what:
@@ -182,16 +223,34 @@ def search_title(form: SearchForm) -> str:
     return _("Jobs in %(where)s", where=where) if where else _("All open jobs")
 
 
+def county_asked_for(form: SearchForm) -> str:
+    """The name of the county that was chosen from the list, or nothing."""
+    region = county(form.chosen.get("county", ""))
+    return place_name(region, language()) if region else ""
+
+
 def ad_reference(ad: Any) -> str:
     """The last part of an ad's address."""
     return f"{ad.id}-{slug(ad.headline)}"
 
 
-def _county_asked_for(form: SearchForm) -> str | None:
-    return form.place.code if isinstance(form.place, County) else None
+def _counties_asked_for(form: SearchForm) -> set[str]:
+    asked = {place.code for place in form.place.places if isinstance(place, County)}
+    return asked | {form.chosen.get("county", "")}
 
 
 def _place(
+    municipality_code: str | None,
+    county_code: str | None,
+    country_code: str | None,
+    locality: str | None,
+) -> str:
+    return _place_in(language(), municipality_code, county_code, country_code, locality)
+
+
+@lru_cache(maxsize=4096)
+def _place_in(
+    lang: str,
     municipality_code: str | None,
     county_code: str | None,
     country_code: str | None,
@@ -201,8 +260,8 @@ def _place(
         county(county_code) if county_code else None
     )
     if found:
-        return place_name(found, language())
-    abroad = country_name(country_code, language()) if country_code not in (None, "SE") else None
+        return place_name(found, lang)
+    abroad = country_name(country_code, lang) if country_code not in (None, "SE") else None
     return ", ".join(filter(None, (locality, abroad))) or (
         _("All of Sweden") if country_code == "SE" else ""
     )

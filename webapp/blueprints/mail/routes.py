@@ -21,7 +21,7 @@ bp = Blueprint("mail", __name__, url_prefix=LANGUAGE_PREFIX)
 def unsubscribe(token: str) -> Response:
     """A page with one button: whatever opens links by itself ends nothing."""
     service = mailed_service(_handle(token))
-    return _page(service and str(SERVICE_NAMES[service]), ended=False)
+    return _page(token, service and str(SERVICE_NAMES[service]), ended=False)
 
 
 @bp.post("/unsubscribe/<token>")
@@ -30,7 +30,7 @@ def unsubscribe(token: str) -> Response:
 def unsubscribe_at_once(token: str) -> Response:
     """The token alone ends it, without cookie, form token or redirect (RFC 8058, section 3.2)."""
     service = end_mail(_handle(token))
-    return _page(service and str(SERVICE_NAMES[service]), ended=True)
+    return _page(token, service and str(SERVICE_NAMES[service]), ended=True)
 
 
 def _handle(token: str) -> str:
@@ -40,13 +40,14 @@ def _handle(token: str) -> str:
     return handle
 
 
-def _page(service_name: str | None, *, ended: bool) -> Response:
+def _page(token: str, service_name: str | None, *, ended: bool) -> Response:
     response = render(
-        "mail_pages/unsubscribe.html",
+        "mailbox/unsubscribe.html",
         # The address is a key, so no link of the page's head repeats it.
         page=page_context(noindex=True, canonical=None, alternates=[]),
         service_name=service_name,
         ended=ended,
+        token=token,
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -23,7 +23,7 @@ from webapp.i18n import LANGUAGE_PREFIX, language, localized_url
 from webapp.incoming import DAMAGE
 
 bp = Blueprint("reference", __name__, url_prefix=LANGUAGE_PREFIX)
-PARTS = {"places": ["reference/_places.html"]}
+PARTS = {"places": ["reference/_places.html"], "where-places": ["reference/_options.html"]}
 LONGEST_SHOWN = 100
 
 

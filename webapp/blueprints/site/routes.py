@@ -34,12 +34,6 @@ def about() -> Response:
     return _page("site/about.html", credits=CREDITS)
 
 
-@bp.get("/contact")
-@access.anyone
-def contact() -> Response:
-    return _page("site/contact.html")
-
-
 @bp.get("/privacy")
 @access.anyone
 def privacy() -> Response:

@@ -11,8 +11,8 @@ from webapp.domain.accounts.second_factor import current_code, secret_of
 from webapp.domain.accounts.staffing import add_account
 
 DEMO_PASSWORD = "kantarell i mossan"  # noqa: S105
-# Of RFC 6238's test key, in base32, shortened: nothing secret.
-DEMO_SECRET = "GEZDGNBVGY3TQOJQ"  # noqa: S105
+# The test key of RFC 6238 in base32: nothing secret.
+DEMO_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)

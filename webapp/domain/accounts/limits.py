@@ -1,4 +1,4 @@
-"""Counting tries: what slows a guesser without ever locking the owner out (docs/adr/0015)."""
+"""Counting tries: what slows a guesser without ever locking the owner out (docs/adr/0013)."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from webapp.domain.accounts.recovering import RECOVERY_LINKS, is_staff
 from webapp.domain.accounts.rules import Purpose
 from webapp.domain.accounts.sessions import OpenSession, end_sessions
 from webapp.domain.accounts.telling import tell, tell_address
+from webapp.domain.mail.actions import forget_account
 from webapp.domain.mail.rules import address_key
 
 
@@ -147,6 +148,7 @@ def close_account(account_id: int) -> None:
     """Closes an account for good: its sessions and links end, and its row is emptied."""
     with transaction():
         account = Account.get_by_id(account_id)
+        forget_account(account_id)
         tell_address(account.email, account.language, "account_closed")
         end_sessions(account_id)
         for table in (Link, RecoveryCode, Passkey, RecoveryWait):

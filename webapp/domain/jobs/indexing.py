@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from webapp.adapters.job_document import IndexedAd
 from webapp.adapters.job_index import (
-    IndexedAd,
     JobIndexWriter,
     current_generation,
     new_generation,
+    read_note,
 )
+from webapp.adapters.job_schema import YES
 from webapp.base import clock
 from webapp.base.text import slug
 from webapp.base.work import Position, changes_after, newest_change
@@ -21,7 +24,14 @@ from webapp.domain.jobs.actions import CHANGE_KIND
 from webapp.domain.jobs.ad_text import plain_text, shortened
 from webapp.domain.jobs.models import JobAd
 from webapp.domain.jobs.queries import ads_by_id, open_ads
-from webapp.domain.reference.queries import county, municipality
+from webapp.domain.reference.geometry import Point
+from webapp.domain.reference.queries import (
+    county,
+    municipality,
+    occupation_field_of,
+    place_ids_of,
+    reference_version,
+)
 
 BATCH_SIZE = 500
 SNIPPET_LENGTH = 160
@@ -103,15 +113,16 @@ class IndexFollower:
 
 
 def _trusted(folder: Path) -> bool:
+    """Whether an index of an earlier start is of these places, and misses no change."""
     path = folder / "note.json"
-    if not path.exists():
+    if not path.exists() or read_note(folder).get("reference") != reference_version():
         return False
     written = datetime.fromtimestamp(path.stat().st_mtime, tz=clock.now().tzinfo)
     return clock.now() - written < TRUSTED_FOR
 
 
-def _note(position: Position) -> dict[str, list[int]]:
-    return {"position": list(asdict(position).values())}
+def _note(position: Position) -> dict[str, Any]:
+    return {"position": list(asdict(position).values()), "reference": reference_version()}
 
 
 def indexed(ad: JobAd) -> IndexedAd:
@@ -119,6 +130,7 @@ def indexed(ad: JobAd) -> IndexedAd:
     text = plain_text(ad.description)
     deadline = ad.deadline_at or ad.closes_at
     last = rules.last_date(deadline)
+    extents = rules.extents(ad.working_hours)
     return IndexedAd(
         id=ad.id,
         zones={
@@ -131,9 +143,9 @@ def indexed(ad: JobAd) -> IndexedAd:
             "place": " ".join(_place_names(ad)),
             "body": text,
         },
-        county_code=ad.county_code,
+        choices=_choices(ad, extents),
         municipality_code=ad.municipality_code,
-        remote=bool(ad.remote),
+        place_ids=place_ids_of(ad.postcode, ad.locality, ad.municipality_code, _point(ad)),
         published=ad.published_at,
         deadline=deadline,
         closes=ad.closes_at,
@@ -150,11 +162,35 @@ def indexed(ad: JobAd) -> IndexedAd:
             "published": clock.stockholm_day(ad.published_at).isoformat(),
             "deadline": last.isoformat() if last else None,
             "remote": bool(ad.remote),
-            "working_hours": ad.working_hours,
+            "extents": extents,
             "partner": ad.partner,
             "snippet": shortened(text, SNIPPET_LENGTH),
         },
     )
+
+
+def _choices(ad: JobAd, extents: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    trade = occupation_field_of(ad.occupation_field_code, ad.occupation_field)
+    one = {
+        "county": ad.county_code,
+        "field": trade.code if trade else None,
+        "group": ad.occupation_group,
+        "remote": YES if ad.remote else None,
+        "language": ad.language,
+        "partner": ad.partner,
+        "employer": ad.employer_name,
+    }
+    return {
+        **{name: (value,) for name, value in one.items() if value},
+        "type": rules.employment_kinds(ad.employment_type, ad.duration),
+        "extent": extents,
+    }
+
+
+def _point(ad: JobAd) -> Point | None:
+    if ad.latitude is None or ad.longitude is None:
+        return None
+    return Point(ad.latitude, ad.longitude)
 
 
 def _place_names(ad: JobAd) -> Iterator[str]:

@@ -11,12 +11,27 @@ from stdnum.se import orgnr
 from webapp.base import clock
 from webapp.base.text import Term, slug
 
-# Words that carry no meaning in a query; an ad need not hold them.
+# Words that carry no meaning in a query; an ad need not hold them. Feeds write an employer's name
+# with or without its legal form, and so do people.
 SMALL_WORDS = frozenset(
     "och i på som med för till av en ett den det de att vid inom eller om är and in on as "
-    "with for to of a an the at or is".split()
+    "with for to of a an the at or is ab aktiebolag hb kb ltd inc gmbh".split()
 )
-
+# How feeds name the extent and the kind of an employment, in Swedish or English.
+_EXTENTS = {
+    "full-time": re.compile(r"heltid|full[- ]?time", re.IGNORECASE),
+    "part-time": re.compile(r"deltid|part[- ]?time", re.IGNORECASE),
+}
+_KINDS = {
+    "permanent": re.compile(r"(?<!ej )tills\s?vidare|permanent", re.IGNORECASE),
+    "temporary": re.compile(r"tidsbegränsad|vikariat|visstid|temporary", re.IGNORECASE),
+    "on-call": re.compile(r"behovsanställning|timanställning|on[- ]call", re.IGNORECASE),
+    "seasonal": re.compile(r"sommarjobb|feriejobb|säsong|season", re.IGNORECASE),
+    "internship": re.compile(r"praktik|\bintern", re.IGNORECASE),
+    "contract": re.compile(r"\buppdrag|\bcontract", re.IGNORECASE),
+}
+EXTENTS = tuple(_EXTENTS)
+EMPLOYMENT_KINDS = tuple(_KINDS)
 
 # With "partner-" before it, it fits the column of an ad's source.
 LONGEST_PARTNER = 32
@@ -62,6 +77,23 @@ def public_organization_number(number: str | None) -> str | None:
     if len(digits) != 10 or digits[2] in "01" or not orgnr.is_valid(digits):
         return None
     return digits
+
+
+def extents(working_hours: str | None) -> tuple[str, ...]:
+    """Which of ``EXTENTS`` an ad offers, from what its feed says of the hours."""
+    return tuple(name for name, said in _EXTENTS.items() if said.search(working_hours or ""))
+
+
+def employment_kinds(employment_type: str | None, duration: str | None) -> tuple[str, ...]:
+    """Which of ``EMPLOYMENT_KINDS`` an ad offers, from what its feed says of type and duration.
+
+    JobTech's ordinary employment is permanent or temporary by its duration alone.
+    """
+    for said in (employment_type, duration):
+        found = tuple(name for name, words in _KINDS.items() if said and words.search(said))
+        if found:
+            return found
+    return ("temporary",) if employment_type and duration else ()
 
 
 def last_date(ends_at: datetime | None) -> date | None:

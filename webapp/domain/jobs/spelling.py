@@ -7,8 +7,7 @@ and of two equally near words the commoner. Words written together or apart by m
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log10
@@ -16,14 +15,9 @@ from math import log10
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from webapp.adapters.word_counts import FEWEST_ADS, forms_of
 from webapp.base.text import Word, words
 from webapp.domain.jobs.rules import SMALL_WORDS
-
-MOST_WORDS = 60_000
-"""The commonest words of the ads; rarer ones are mostly slips themselves."""
-
-FEWEST_ADS = 2
-"""A word of a single ad may be misspelled there, so it is not proposed."""
 
 SHORTEST_WORD = 4
 SHORTEST_HALF = 3
@@ -42,12 +36,12 @@ MUCH_COMMONER = 25
 class Vocabulary:
     """In how many ads each word stands: as it is written, and by stem or other form."""
 
-    surfaces: dict[str, int]
-    forms: dict[str, int]
+    surfaces: Mapping[str, int]
+    forms: Mapping[str, int]
 
     def ads_with(self, word: Word) -> int:
         """In how many ads at most the word stands in any form."""
-        return max(self.forms.get(form, 0) for form in (word.stem, *word.alternates))
+        return max(self.forms.get(form, 0) for form in forms_of(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +51,6 @@ class _Change:
     start: int
     end: int
     text: str
-
-
-def vocabulary(ads: Iterable[Iterable[str]], size: int = MOST_WORDS) -> Vocabulary:
-    """The words of ads, each ad given as its texts; of written words the ``size`` commonest."""
-    surfaces: Counter[str] = Counter()
-    forms: Counter[str] = Counter()
-    for texts in ads:
-        found = {word.surface: word for text in texts for word in words(text)}
-        surfaces.update(surface for surface in found if surface.isalpha())
-        forms.update({form for word in found.values() for form in (word.stem, *word.alternates)})
-    return Vocabulary(dict(surfaces.most_common(size)), dict(forms))
 
 
 def suggestion(text: str, known: Vocabulary) -> str | None:

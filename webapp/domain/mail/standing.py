@@ -38,7 +38,9 @@ class OutboxState:
 
 def outbox_state(limit: int) -> OutboxState:
     """How the outbox stands, with up to ``limit`` mails in trouble, the newest first."""
-    grouped = OutboxMail.select(OutboxMail.state, fn.COUNT()).group_by(OutboxMail.state)
+    grouped = OutboxMail.select(OutboxMail.state, fn.COUNT(OutboxMail.id)).group_by(
+        OutboxMail.state
+    )
     counted = dict(grouped.tuples())
     rows = (
         OutboxMail.select()

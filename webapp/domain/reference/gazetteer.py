@@ -16,6 +16,7 @@ from pathlib import Path
 
 from webapp.base.text import fold
 from webapp.domain.reference.geometry import KM_PER_DEGREE, Point, distance_km
+from webapp.domain.reference.occupations import OccupationFields
 from webapp.domain.reference.rules import (
     AnyPlace,
     County,
@@ -27,6 +28,11 @@ from webapp.domain.reference.rules import (
     names_of,
     place_names,
     words_of,
+)
+from webapp.domain.reference.synonyms import (
+    Synonyms,
+    shipped_occupations,
+    taxonomy_occupations,
 )
 
 AREA_DIGITS = 3
@@ -104,6 +110,17 @@ class Gazetteer:
             if home and _key(name, code) not in found:
                 found[_key(name, code)] = Locality(name, code, home.point)
         return tuple(sorted(found.values(), key=lambda town: (-town.population, town.name)))
+
+    @cached_property
+    def occupation_fields(self) -> OccupationFields:
+        return OccupationFields(self._rows("occupation_fields.csv"))
+
+    @cached_property
+    def synonyms(self) -> Synonyms:
+        return Synonyms(
+            shipped_occupations(self._rows("occupation_names.csv")),
+            taxonomy_occupations(self._rows("taxonomy.csv")),
+        )
 
     @cached_property
     def county_of(self) -> Mapping[str, County]:

@@ -1,6 +1,7 @@
-"""Reads an operator's own files of places and says what is wrong with them: pure, from their text.
+"""Reads an operator's own files and says what is wrong with them: pure, from their text.
 
-Each reader takes the whole text of a file and gives rows in the shape of the files that ship.
+They hold places, or the concepts of JobTech's taxonomy. Each reader takes the whole text of a file
+and gives rows in the shape of the files that ship.
 """
 
 from __future__ import annotations
@@ -23,10 +24,14 @@ LONGEST_NAME = 100
 # Columns of https://download.geonames.org/export/zip/readme.txt.
 GEONAMES_COLUMNS = 12
 COUNTRY, CODE, TOWN, MUNICIPALITY, LATITUDE, LONGITUDE = 0, 1, 2, 6, 9, 10
-TAXONOMY_FIELDS = ("type", "label", "legacyAmsTaxonomyId")
+# What exports of JobTech's taxonomy have called the same things over the years.
+LABEL_FIELDS = ("label", "preferred_label")
+LEGACY_ID_FIELDS = ("legacyAmsTaxonomyId", "legacy_ams_taxonomy_id", "deprecated_legacy_id")
+OTHER_NAME_FIELDS = ("alternative_labels", "hidden_labels")
+ENGLISH_NAME_FIELDS = ("label_en", "preferred_label_en")
 POSTCODE_HEADER = ("area", "town", "municipality", "lat", "lon", "endings")
 MUNICIPALITY_HEADER = ("code", "name", "county_code", "name_en", "lat", "lon")
-TAXONOMY_HEADER = ("id", "type", "label", "legacy_id")
+TAXONOMY_HEADER = ("id", "type", "label", "legacy_id", "other_names", "names_en")
 
 Row = tuple[str, ...]
 T = TypeVar("T")
@@ -184,13 +189,43 @@ def _concept(pair: tuple[str, Any]) -> Row:
     name, concept = pair
     if not isinstance(concept, dict):
         raise _FaultError("is not an object")
-    values = []
-    for field in TAXONOMY_FIELDS:
-        value = concept.get(field)
-        if not isinstance(value, str) or not value.strip():
-            raise _FaultError(f"{field}: is not a text, or empty")
-        values.append(" ".join(value.split()))
-    return (name, *values)
+    kind = _required(concept, "type")
+    # Of a place it says in which municipality it lies; newer concepts of other types have none.
+    read = _required if kind == "place" else _first_of
+    legacy_id = read(concept, *LEGACY_ID_FIELDS)
+    return (
+        name, kind, _required(concept, *LABEL_FIELDS), legacy_id,
+        _names(concept, OTHER_NAME_FIELDS), _names(concept, ENGLISH_NAME_FIELDS),
+    )  # fmt: skip
+
+
+def _required(concept: Mapping[str, Any], *fields: str) -> str:
+    text = _first_of(concept, *fields)
+    if not text:
+        raise _FaultError(f"{fields[0]}: is not a text, or empty")
+    return text
+
+
+def _first_of(concept: Mapping[str, Any], *fields: str) -> str:
+    """The first of several fields that holds a text, with plain spaces; empty without any."""
+    texts = (concept.get(field) for field in fields)
+    return next((_plain(text) for text in texts if isinstance(text, str) and text.strip()), "")
+
+
+def _names(concept: Mapping[str, Any], fields: Iterable[str]) -> str:
+    """What optional fields hold, each a text, a list of texts or null, with bars between them."""
+    names: dict[str, None] = {}
+    for field in fields:
+        value = concept.get(field) or []
+        for name in value if isinstance(value, list) else [value]:
+            if not isinstance(name, str | None):
+                raise _FaultError(f"{field}: is neither a text nor a list of texts")
+            names[_plain((name or "").replace("|", " "))] = None
+    return "|".join(filter(None, names))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _checked(records: Iterable[tuple[int | str, T]], check: Callable[[T], R]) -> list[R]:

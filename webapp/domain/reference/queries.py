@@ -1,15 +1,17 @@
-"""Reads of places, in the files that ship with the package or the operator's; everyone may."""
+"""Reads of places and occupations, in the files that ship or the operator's; everyone may."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from webapp.base.text import Word
 from webapp.domain.reference import areas, suggesting, where
 from webapp.domain.reference.areas import Area
 from webapp.domain.reference.gazetteer import Gazetteer
 from webapp.domain.reference.geometry import Point
+from webapp.domain.reference.occupations import OccupationField
 from webapp.domain.reference.rules import (
     AnyPlace,
     County,
@@ -21,6 +23,7 @@ from webapp.domain.reference.rules import (
     match_place,
     places_called,
 )
+from webapp.domain.reference.synonyms import Synonym
 from webapp.domain.reference.where import Where
 
 LOADED_FOLDER = "reference"
@@ -126,3 +129,23 @@ def area_of(asked: Where, radius_km: int | None = None) -> Area | None:
 @lru_cache(maxsize=KEPT_AREAS)
 def _area_of(places: tuple[AnyPlace, ...], radius_km: int | None) -> Area | None:
     return areas.area_of(places, radius_km, _gazetteer)
+
+
+def occupation_fields() -> tuple[OccupationField, ...]:
+    """Return the 21 fields of work, in the order of JobTech's old numbers."""
+    return _gazetteer.occupation_fields.all
+
+
+def occupation_field(code: str) -> OccupationField | None:
+    """Return the field of work with this code of ours, which stands in addresses, if any."""
+    return _gazetteer.occupation_fields.by_code.get(code)
+
+
+def occupation_field_of(jobtech_id: str | None, label: str | None) -> OccupationField | None:
+    """Return the field that a feed means by a concept's id, an old number, or a name."""
+    return _gazetteer.occupation_fields.called(jobtech_id, label)
+
+
+def synonyms_in(words: Sequence[Word]) -> tuple[Synonym, ...]:
+    """Return other names of the occupations that a query's words name; see `synonyms`."""
+    return _gazetteer.synonyms.within(words)

@@ -1,0 +1,17 @@
+"""Data for every mail template: what the actions that write them fill in, by its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+TOKEN = "q8Zs1Vn5-Lk3Tg7_Xw2Bd6Hy9Rf4Mj0Pc"
+SAMPLE: dict[str, Any] = {
+    "answer": "First line & <second>\nof one paragraph.\n\nAnother paragraph.",
+    "due": "2026-11-30",
+    "hours": 72,
+    "left": 3,
+    "new_email": "ny@example.se",
+    "reference": "K7QM-2XPD",
+    "stop": TOKEN,
+    "token": TOKEN,
+}

@@ -1,0 +1,1 @@
+"""Writing to the operator, and where a message stands."""

@@ -1,0 +1,1 @@
+"""Contact: questions, complaints and security reports, their reference numbers and answers."""

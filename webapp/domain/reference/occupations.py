@@ -1,0 +1,54 @@
+"""The fields of work that ads are sorted under, as this site names them: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from webapp.base.text import words
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationField:
+    """One of the 21 fields of work in JobTech's taxonomy.
+
+    `code` stands in addresses and never changes. `jobtech_id` and `legacy_id` are what feeds call
+    the field: a concept's id, and the number from before there were such.
+    """
+
+    code: str
+    jobtech_id: str
+    legacy_id: str
+    name_sv: str
+    name_en: str
+
+
+class OccupationFields:
+    """All fields in their order in the file, and each found by what feeds call it.
+
+    `rows` are those of ``occupation_fields.csv``; its ``jobtech_labels``, with bars between them,
+    are the names that JobTech has used.
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
+        found = []
+        self._by_id: dict[str, OccupationField] = {}
+        self._by_label: dict[tuple[str, ...], OccupationField] = {}
+        for row in rows:
+            field = OccupationField(
+                row["code"], row["jobtech_id"], row["legacy_id"], row["name_sv"], row["name_en"]
+            )
+            found.append(field)
+            self._by_id |= {field.jobtech_id: field, field.legacy_id: field}
+            labels = (field.name_sv, field.name_en, *row["jobtech_labels"].split("|"))
+            self._by_label |= {_key(label): field for label in labels}
+        self.all = tuple(found)
+        self.by_code = {field.code: field for field in found}
+
+    def called(self, jobtech_id: str | None, label: str | None) -> OccupationField | None:
+        """The field of an id, new or old, else of a name in any case and punctuation."""
+        return self._by_id.get(jobtech_id or "") or self._by_label.get(_key(label or ""))
+
+
+def _key(label: str) -> tuple[str, ...]:
+    return tuple(word.surface for word in words(label))
