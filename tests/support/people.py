@@ -25,7 +25,7 @@ CANARY = {
     Detail.PHONE: "+46 8 7654 3219",
     Detail.MOBILE: "+46 70 918 2736",
     Detail.GENDER: "qxkvinna",
-    Detail.CITIZENSHIP: "TV",
+    Detail.CITIZENSHIP: "Qxtuvalu",
     Detail.BIRTH_DATE: "1871-03-29",
 }
 SECTIONS = (
