@@ -49,6 +49,8 @@ COMMON = ("lärare", "sjuksköterska", "säljare", "erfarenhet", "utveckling")
 
 
 ENTRIES = 100_000
+# Beyond what the database's own counter gives.
+FIRST_ID = 10_000_000
 SEEN = NewDisclosure(
     account_id=0,
     cv_id=1,
@@ -107,14 +109,17 @@ def fill(count: int) -> None:
                     Section("skills", False, {"text": " ".join(body[3:13])}),
                     Section("experience", False, {"text": " ".join(body[13:])}),
                 ]
-                _store(number, body[0], stored_sections(sections), now)
+                _store(FIRST_ID + number, body[0], stored_sections(sections), now)
     company = register_company("Sökande AB", legal_form="AB", number="556036-0793")
     verify_company(company)
     add_employer_user(SEARCHER, company, Role.RECRUITER)
     with transaction():
-        for number in chance.sample(range(1, count + 1), 200):
+        for number in chance.sample(range(1, count + 1), min(200, count)):
             BlockedCompany.create(
-                account_id=number, label="x", name_key=name_key("Sökande AB"), created_at=now
+                account_id=FIRST_ID + number,
+                label="x",
+                name_key=name_key("Sökande AB"),
+                created_at=now,
             )
 
 

@@ -40,7 +40,7 @@ def is_same_document(page: Page) -> bool:
 def search_for(person: PersonInChromium, what: str, where: str = "") -> None:
     say = person.words
     person.fill(say("Job title, keyword or company"), what)
-    person.fill(say("Town or county"), where)
+    person.fill(say("Town, county or postcode"), where)
     person.press(say("Find jobs"))
 
 
@@ -136,9 +136,11 @@ def test_an_error_shows_in_place(searcher: PersonInChromium) -> None:
     searcher.takes("422")
 
     assert is_same_document(searcher.page)
-    searcher.reads(searcher.words("We know no municipality or county by that name."))
+    say = searcher.words
+    unknown = say("“%(word)s”", word="Uppsalla stad i Norrland")
+    searcher.reads(say("We know no place called %(name)s.", name=unknown))
     assert searcher.page.evaluate("document.activeElement.id") == "errors"
-    assert searcher.holds(searcher.words("Town or county"), "Uppsalla stad i Norrland")
+    assert searcher.holds(searcher.words("Town, county or postcode"), "Uppsalla stad i Norrland")
 
 
 def test_the_line_of_an_error_leads_to_its_field(searcher: PersonInChromium) -> None:

@@ -19,7 +19,17 @@ CREATE VIRTUAL TABLE cv_terms USING fts5(
     tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*' tokenchars '+#.,:'"
 )
 """
-POSTGRESQL_TERMS = "CREATE TABLE cv_terms (cv_id BIGINT PRIMARY KEY, terms tsvector NOT NULL)"
+# Fields have columns of their own: an index knows no weights, so each row would have to be read.
+POSTGRESQL_COLUMNS = ("title", "wanted", "skills", "terms")
+POSTGRESQL_TERMS = """
+CREATE TABLE cv_terms (
+    cv_id BIGINT PRIMARY KEY,
+    title tsvector NOT NULL,
+    wanted tsvector NOT NULL,
+    skills tsvector NOT NULL,
+    terms tsvector NOT NULL
+)
+"""
 
 
 def models(db):
@@ -118,7 +128,8 @@ def up(migrator, db):
     db.create_tables(models(db))
     if isinstance(db, PostgresqlDatabase):
         db.execute_sql(POSTGRESQL_TERMS)
-        db.execute_sql("CREATE INDEX cv_terms_terms ON cv_terms USING gin (terms)")
+        for column in POSTGRESQL_COLUMNS:
+            db.execute_sql(f"CREATE INDEX cv_terms_{column} ON cv_terms USING gin ({column})")
     else:
         db.execute_sql(SQLITE_TERMS)
 

@@ -17,7 +17,7 @@ from webapp.base.text import Term, parse_query
 from webapp.domain.cv.indexing import sought_places
 from webapp.domain.cv.models import Cv
 from webapp.domain.cv.rules import Kind, Sight, State, sections_from, visible_sections
-from webapp.domain.cv.terms import MATCHES, all_of, any_of, matching
+from webapp.domain.cv.terms import all_of, any_of, matches, matching
 from webapp.domain.cv.views import CvHit
 from webapp.domain.employers.queries import company_of
 from webapp.domain.employers.rules import CompanyFacts
@@ -86,7 +86,7 @@ def _statement(
     end = [PAGE_SIZE, (page - 1) * PAGE_SIZE]
     if company.in_eea and not terms and not wanted:
         return _in_dialect(EVERYTHING), [*blocked, *blocked, *end]
-    match = MATCHES[is_postgresql()]
+    match = matches()
     lines = [FROM_TERMS[is_postgresql()] if wanted else "FROM findable_cv AS f WHERE 1 = 1"]
     values: list[Any] = [all_of(wanted)] if wanted else []
     lines.append(f"AND f.account_id NOT IN ({BLOCKED})")
@@ -97,7 +97,7 @@ def _statement(
         if term.negated:
             lines.append(f"AND f.id NOT IN ({match})")
             values.append(matching(term))
-    score, score_values = _score(positive, match)
+    score, score_values = _score(positive)
     statement = " ".join(
         (
             "WITH visible AS MATERIALIZED (SELECT f.id AS id, f.rank AS rank",
@@ -116,13 +116,13 @@ def _in_dialect(statement: str) -> str:
     return statement.replace("?", "%s") if is_postgresql() else statement
 
 
-def _score(terms: Sequence[Term], match: str) -> tuple[str, list[Any]]:
+def _score(terms: Sequence[Term]) -> tuple[str, list[Any]]:
     """The sum of the weights of the fields in which each term stands, and its values."""
     parts, values = ["0"], []
     for term in terms[:MOST_WEIGHED]:
-        for column, weight in WEIGHTS.items():
-            parts.append(f"CASE WHEN id IN ({match}) THEN {weight} ELSE 0 END")
-            values.append(matching(term, column=column))
+        for field, weight in WEIGHTS.items():
+            parts.append(f"CASE WHEN id IN ({matches(field)}) THEN {weight} ELSE 0 END")
+            values.append(matching(term, field=field))
     return " + ".join(parts), values
 
 

@@ -14,12 +14,16 @@ from webapp.base.db import database, is_postgresql
 from webapp.base.keyring import ring
 from webapp.base.text import Term, Word, fold, words
 
-# Columns of FTS5, and the weights of PostgreSQL that stand for them.
-COLUMNS = {"title": "A", "wanted": "B", "skills": "C", "body": "D"}
 MOST_TOKENS = 20_000
 # A token of its own, so that no phrase reaches from one text into the next.
 BREAK = "::"
 
+# Of PostgreSQL, by field; SQLite names the field in the query itself.
+FIELD_MATCHES = {
+    "title": "SELECT cv_id FROM cv_terms WHERE title @@ CAST(? AS tsquery)",
+    "wanted": "SELECT cv_id FROM cv_terms WHERE wanted @@ CAST(? AS tsquery)",
+    "skills": "SELECT cv_id FROM cv_terms WHERE skills @@ CAST(? AS tsquery)",
+}
 MATCHES = {
     False: "SELECT rowid FROM cv_terms WHERE cv_terms MATCH ?",
     True: "SELECT cv_id FROM cv_terms WHERE terms @@ CAST(? AS tsquery)",
@@ -30,7 +34,8 @@ DELETE = {
 }
 INSERT = {
     False: "INSERT INTO cv_terms (rowid, title, wanted, skills, body) VALUES (?, ?, ?, ?, ?)",
-    True: "INSERT INTO cv_terms (cv_id, terms) VALUES (%s, CAST(%s AS tsvector))",
+    True: "INSERT INTO cv_terms (cv_id, title, wanted, skills, terms) VALUES (%s, "
+    "CAST(%s AS tsvector), CAST(%s AS tsvector), CAST(%s AS tsvector), CAST(%s AS tsvector))",
 }
 REWRITE = {False: "INSERT INTO cv_terms(cv_terms) VALUES ('optimize')", True: "VACUUM cv_terms"}
 
@@ -63,11 +68,12 @@ def store_terms(cv_id: int, terms: Terms) -> None:
     """Writes a CV's words in place of what was there; call it in the CV's own transaction."""
     delete_terms(cv_id)
     body = [*terms.body, BREAK, *terms.marks]
-    by_column = (terms.title, terms.wanted, terms.skills, body)
+    fields = (terms.title, terms.wanted, terms.skills)
     if is_postgresql():
-        values = [cv_id, _tsvector(by_column)]
+        whole = [token for tokens in (*fields, body) for token in (*tokens, BREAK)]
+        values = [cv_id, *(_tsvector(tokens) for tokens in (*fields, whole))]
     else:
-        values = [cv_id, *(" ".join(tokens) for tokens in by_column)]
+        values = [cv_id, *(" ".join(tokens) for tokens in (*fields, body))]
     database.execute_sql(INSERT[is_postgresql()], values)
 
 
@@ -85,26 +91,27 @@ def name_token(surface: str) -> str:
     return "name:" + ring().blind(fold(surface), "name index")
 
 
-def _tsvector(by_column: Sequence[Sequence[str]]) -> str:
-    position, lexemes = 0, []
-    for tokens, weight in zip(by_column, COLUMNS.values(), strict=True):
-        for token in tokens:
-            position += 1
-            lexemes.append(f"{_quoted(token)}:{position}{weight}")
-    return " ".join(lexemes)
+def _tsvector(tokens: Sequence[str]) -> str:
+    return " ".join(f"{_quoted(token)}:{place}" for place, token in enumerate(tokens, start=1))
 
 
 def _quoted(token: str) -> str:
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def matching(term: Term, *, column: str | None = None) -> str:
-    """A search term in the database's own query language; with ``column``, in that one alone."""
-    weight = f":{COLUMNS[column]}" if column else ""
+def matching(term: Term, *, field: str | None = None) -> str:
+    """A search term in the database's own query language; with ``field``, as it counts there."""
     if is_postgresql():
-        return _Postgresql(weight).term(term)
-    inside = _Sqlite(weight).term(term)
-    return f"{{{column}}} : ({inside})" if column else inside
+        return _Postgresql(in_field=field is not None).term(term)
+    inside = _Sqlite(in_field=field is not None).term(term)
+    return f"{{{field}}} : ({inside})" if field else inside
+
+
+def matches(field: str | None = None) -> str:
+    """The statement that gives the ids of CVs that match, anywhere or in one field."""
+    if field is not None and is_postgresql():
+        return FIELD_MATCHES[field]
+    return MATCHES[is_postgresql()]
 
 
 def all_of(expressions: Iterable[str]) -> str:
@@ -124,10 +131,9 @@ class _Dialect:
 
     choice = " OR "
 
-    def __init__(self, weight: str) -> None:
-        # Only where a word stands is asked with a weight; its tails and names count for less.
-        self._narrow = bool(weight)
-        self.weight = weight
+    def __init__(self, *, in_field: bool) -> None:
+        # Where a field counts, the word itself has to stand there: no tail, no name.
+        self._in_field = in_field
 
     def token(self, token: str, *, prefix: bool = False) -> str:
         raise NotImplementedError
@@ -143,7 +149,7 @@ class _Dialect:
         names = [name_token(word.surface) for word in term.words]
         if len(term.words) > 1:
             choices = [self.phrase(stems)]
-            if not self._narrow:
+            if not self._in_field:
                 choices.append(self.all_of([self.token(name) for name in names]))
         else:
             choices = self._one(term.words[0], names[0], prefix=term.prefix)
@@ -153,7 +159,7 @@ class _Dialect:
         choices = [self.token(token) for token in (word.stem, *word.alternates) if token]
         if prefix:
             choices.append(self.token(word.surface, prefix=True))
-        if not self._narrow:
+        if not self._in_field:
             choices += [self.token(f"tail:{word.stem}"), self.token(name)]
         return choices
 
@@ -174,8 +180,7 @@ class _Postgresql(_Dialect):
     choice = " | "
 
     def token(self, token: str, *, prefix: bool = False) -> str:
-        star = self.weight or ":" if prefix else self.weight
-        return _quoted(token) + star + ("*" if prefix else "")
+        return _quoted(token) + (":*" if prefix else "")
 
     def phrase(self, stems: Sequence[str]) -> str:
         return " <-> ".join(self.token(stem) for stem in stems)
