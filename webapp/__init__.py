@@ -19,11 +19,12 @@ from webapp import (
     signing_in,
     static_files,
 )
-from webapp.base import db
+from webapp.base import db, keyring
 from webapp.base.config import Settings, load_settings
 from webapp.base.sealing import use_key
 from webapp.blueprints.accounts import BLUEPRINTS as ACCOUNTS
 from webapp.blueprints.contact.routes import bp as contact
+from webapp.blueprints.cv import BLUEPRINTS as CVS
 from webapp.blueprints.demo.mail import bp as demo_mail
 from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.home.routes import bp as home
@@ -42,6 +43,7 @@ from webapp.site.profile import profile_of
 BLUEPRINTS = (
     *(home, jobs, feeds, reference, site, contact),
     *ACCOUNTS,
+    *CVS,
     *MAIL,
     *(operators, demo, demo_mail),
 )
@@ -67,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.debug = settings.debug
     logs.configure(settings)
     db.connect(settings.database_url)
+    keyring.use_keys(keyring.load_keys(settings.instance, settings.data_keys))
     use_key(settings.secret_key)
     use_reference(settings.instance)
     use_mail_host(settings.mail_host)

@@ -30,6 +30,7 @@ class Access(StrEnum):
     SIGNED_IN = "signed in"
     JOB_SEEKER = "job seeker"
     EMPLOYER_USER = "employer user"
+    EMPLOYERS_ALONE = "employers alone"
     MODERATOR = "moderator"
     ADMINISTRATOR = "administrator"
 
@@ -38,6 +39,7 @@ class Access(StrEnum):
 ROLES = {
     Access.JOB_SEEKER: {Role.JOB_SEEKER},
     Access.EMPLOYER_USER: {Role.EMPLOYER_USER, Role.EMPLOYER_OWNER},
+    Access.EMPLOYERS_ALONE: {Role.EMPLOYER_USER, Role.EMPLOYER_OWNER},
     Access.MODERATOR: {Role.MODERATOR},
     Access.ADMINISTRATOR: {Role.ADMINISTRATOR},
 }
@@ -90,6 +92,11 @@ def employer_user(view: View) -> View:
     return _with(Access.EMPLOYER_USER, view)
 
 
+def employers_alone(view: View) -> View:
+    """Open to employer users; for everybody else, visitors too, the address does not exist."""
+    return _with(Access.EMPLOYERS_ALONE, view)
+
+
 def moderator(view: View) -> View:
     return _with(Access.MODERATOR, view)
 
@@ -131,6 +138,8 @@ def _let_in(access: Access) -> Response | None:
     """What an account's page answers before it is reached: nothing, or another page to go to."""
     if access is Access.HALF_SIGNED_IN:
         return None if g.stage is Stage.HALF_WAY else _to("accounts.login")
+    if g.account is None and access is Access.EMPLOYERS_ALONE:
+        abort(404)
     if g.account is None:
         return _to("accounts.login", next=_page_to_come_back_to())
     if access is not Access.SETTING_UP and g.account.lacks_second_factor:

@@ -109,7 +109,8 @@ def _serializer() -> URLSafeTimedSerializer:
 def open_to_other_sites(view: View) -> View:
     """Lets a view take posts from anywhere: its address alone is the permission.
 
-    Only for ending mail by one click, which mail programs and providers do (RFC 8058).
+    For ending mail by one click, which mail programs and providers do (RFC 8058), and for pages
+    that send no referrer, of which browsers then say that they come from nowhere.
     """
     view.open_to_other_sites = True  # type: ignore[attr-defined]
     return view

@@ -26,6 +26,15 @@ NOTICES = {
     "language-changed": _l("Your mails will come in this language from now on."),
     "session-ended": _l("That login is ended."),
     "sessions-ended": _l("You are logged out everywhere else."),
+    "cv-saved": _l("Your CV is saved."),
+    "cv-deleted": _l("The CV is deleted."),
+    "cv-switched": _l("The CV is switched. It is so everywhere from this moment."),
+    "details-saved": _l("Your details are saved."),
+    "photo-saved": _l("Your photo is saved."),
+    "photo-removed": _l("Your photo is taken away."),
+    "company-blocked": _l("The company no longer sees any of your CVs."),
+    "company-unblocked": _l("The company is no longer blocked."),
+    "link-withdrawn": _l("The link is closed."),
     "factor-removed": _l("It is removed."),
 }
 _DEVICES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import stat
 import string
@@ -90,6 +91,9 @@ def some_values(item: Field[Any]) -> st.SearchStrategy[Any]:
     if isinstance(item.default, int):
         return st.integers(item.metadata["least"], item.metadata["most"] or 10_000)
     word = st.text(string.ascii_letters + string.digits + "-_.", min_size=1, max_size=20)
+    if item.name == "data_keys":
+        key = st.binary(min_size=32, max_size=32).map(lambda raw: base64.b64encode(raw).decode())
+        return st.lists(key, min_size=1, max_size=3).map(tuple)
     if isinstance(item.default, tuple):
         return st.lists(word, min_size=1, max_size=3).map(tuple)
     return {

@@ -6,6 +6,8 @@ setting, which a test holds against the fields below.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import contextlib
 import os
 import re
@@ -24,6 +26,7 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 ENVIRONMENT_PREFIX = "STEPSTONE_"
 INSTANCE_VARIABLE = "STEPSTONE_INSTANCE"
 HIGHEST_PORT = 65535
+DATA_KEY_BYTES = 32
 _MAIL_ADDRESS = re.compile(r"[!-;=?A-~]+@[A-Za-z0-9.-]+")
 # Names that other tools set and people expect to work, beside STEPSTONE_<SETTING>.
 COMMON_ENVIRONMENT_NAMES = {"database_url": "DATABASE_URL", "port": "PORT"}
@@ -47,6 +50,9 @@ class Settings:
     mode: str = setting("demo", describe="demo or production")
     database_url: str = setting("", describe="sqlite:///path or postgresql://user:password@host/db")
     secret_key: str = setting("", describe="signs form tokens; at least 32 varied characters")
+    data_keys: tuple[str, ...] = setting(
+        (), describe="keys of personal data, base64 of 32 bytes each; empty: the instance's own"
+    )
     base_url: str = setting("", describe="public address, without a slash at the end")
     hosts: tuple[str, ...] = setting((), describe="host names that the site answers to")
     bind: str = setting("127.0.0.1", describe="address that the web server listens on")
@@ -146,6 +152,8 @@ def unsafe(settings: Settings) -> list[str]:
         problems.append("base_url: plain http is allowed on loopback only; use https.")
     if not settings.database_url.startswith(("sqlite:///", "postgresql://")):
         problems.append("database_url: must start with sqlite:/// or postgresql://.")
+    if not all(map(_is_data_key, settings.data_keys)):
+        problems.append("data_keys: each must be base64 of 32 bytes.")
     problems += _unsafe_mail(settings)
     if settings.production:
         problems += _unsafe_in_production(settings)
@@ -178,6 +186,13 @@ def _origin(address: str) -> tuple[str, str]:
     except ValueError:
         return "", ""
     return ("", "") if any(alone) else (parts.scheme, parts.hostname or "")
+
+
+def _is_data_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == DATA_KEY_BYTES
+    except binascii.Error:
+        return False
 
 
 def _unsafe_in_production(settings: Settings) -> list[str]:

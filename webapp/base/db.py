@@ -28,12 +28,16 @@ from peewee import (
 from playhouse.migrations import MigrationError as MigrationError
 from playhouse.migrations import Runner
 
+from webapp.base.append_only import guard_tables
+
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     # Without it, INSERT OR REPLACE passes a DELETE trigger.
     "recursive_triggers": 1,
     "foreign_keys": 1,
+    # What is deleted is overwritten, not only unlinked.
+    "secure_delete": 1,
 }
 BUSY_TIMEOUT_SECONDS = 15
 # What a database that is absent, damaged or wrongly named raises on first use.
@@ -111,6 +115,18 @@ def transaction() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """One read transaction that sees a single moment and holds no writer up."""
+    if is_postgresql():
+        with database.atomic():
+            database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with database.atomic("DEFERRED"):
+            yield
+
+
 def drop_broken_connection(error: BaseException | None) -> None:
     """Closes this thread's connection when the link failed, so that the next use reconnects."""
     if isinstance(error, OperationalError | InterfaceError) and not database.is_closed():
@@ -130,12 +146,18 @@ class Migrations:
     def up(self, target: str | None = None) -> list[str]:
         """Applies what is pending, through ``target`` if given; returns the names."""
         with one_migrator_at_a_time():
-            return list(self.runner.up(target))
+            try:
+                return list(self.runner.up(target))
+            finally:
+                guard_tables(database.obj)
 
     def down(self, target: str | None = None) -> list[str]:
         """Reverts the newest migration, or all back through ``target``; returns the names."""
         with one_migrator_at_a_time():
-            return list(self.runner.down(target))
+            try:
+                return list(self.runner.down(target))
+            finally:
+                guard_tables(database.obj)
 
 
 @contextmanager

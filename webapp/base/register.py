@@ -6,6 +6,7 @@ page are made from it. A column without an entry fails the tests.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -38,6 +39,7 @@ class Entry:
     """One column's entry.
 
     ``retention`` is in days after its purpose ended; None means as long as its row is needed.
+    ``purpose`` is why it is kept; ``further_purposes`` are the other uses that may be made of it.
     """
 
     kind: Kind
@@ -47,6 +49,12 @@ class Entry:
     retention: int | None = None
     exported: bool = False
     on_erasure: OnErasure = OnErasure.KEEP
+    further_purposes: tuple[str, ...] = ()
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """Every purpose that the data may be used for; empty where it is not personal."""
+        return (self.purpose, *self.further_purposes) if self.purpose else ()
 
 
 NO_PERSONAL_DATA = Entry(Kind.NONE)
@@ -56,6 +64,10 @@ ColumnType = TypeVar("ColumnType", bound=Field)
 
 class RegisterError(Exception):
     """An entry contradicts itself, or a column has none."""
+
+
+class PurposeError(Exception):
+    """Personal data was about to be used for a purpose that the register doesn't give it."""
 
 
 def column(declared: ColumnType, entry: Entry = NO_PERSONAL_DATA) -> ColumnType:
@@ -89,3 +101,15 @@ def entries_of(model: type[Model]) -> dict[str, Entry]:
         for name, declared in model._meta.fields.items()
         if not getattr(declared, "auto_increment", False)
     }
+
+
+def require_purpose(purpose: str, columns: Iterable[Field]) -> None:
+    """Lets a use of personal data pass only where the register names its purpose.
+
+    Raises:
+        PurposeError: a column's entry does not name the purpose.
+    """
+    for used in columns:
+        entry = entry_of(used)
+        if entry.kind is not Kind.NONE and purpose not in entry.purposes:
+            raise PurposeError(f"{used.model.__name__}.{used.name} is not kept for: {purpose}.")

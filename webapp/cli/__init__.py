@@ -11,6 +11,7 @@ from webapp.cli.demo import demo
 from webapp.cli.doctor import doctor
 from webapp.cli.imports import imports
 from webapp.cli.index import index
+from webapp.cli.ledger import ledger
 from webapp.cli.mail import mail
 from webapp.cli.migrate import migrate
 from webapp.cli.operator import operator
@@ -19,7 +20,20 @@ from webapp.cli.run import run, web, worker
 from webapp.cli.staff import create
 from webapp.release import VERSION
 
-COMMANDS = (demo, doctor, imports, index, mail, migrate, operator, reference, run, web, worker)
+COMMANDS = (
+    demo,
+    doctor,
+    imports,
+    index,
+    ledger,
+    mail,
+    migrate,
+    operator,
+    reference,
+    run,
+    web,
+    worker,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-from webapp.base import db
+from webapp.base import db, keyring
 from webapp.base.config import ConfigError, Settings, load_settings
 from webapp.domain.mail.actions import use_mail_host
 from webapp.domain.reference.queries import use_reference
@@ -54,6 +54,7 @@ def open_database() -> Settings:
     """Connects to the instance's database and brings it up to date."""
     settings = settings_or_refusal()
     use_reference(settings.instance)
+    keyring.use_keys(keyring.load_keys(settings.instance, settings.data_keys))
     use_mail_host(settings.mail_host)
     with database_or_refusal(settings):
         db.Migrations().up()

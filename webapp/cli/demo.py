@@ -1,4 +1,4 @@
-"""``stepstone demo``: fills an empty instance with ads and accounts of our own."""
+"""``stepstone demo``: fills an empty instance with ads, accounts and CVs of our own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from webapp.base import clock
 from webapp.base.sealing import use_key
 from webapp.cli.base import Refused, open_database
 from webapp.domain.accounts.demo import add_demo_accounts, demo_codes
+from webapp.domain.cv.demo import add_demo_cvs
 from webapp.domain.jobs.actions import import_jobposting, import_jobtech
 from webapp.domain.jobs.queries import has_ads, shown_ads
 from webapp.domain.jobs.rules import partner_source
@@ -27,6 +28,7 @@ def demo(context: click.Context) -> None:
         _open_demo()
         click.echo(f"{add_demo_ads()} ads added.")
         add_demo_accounts()
+        add_demo_cvs()
 
 
 @demo.command()

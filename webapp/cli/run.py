@@ -24,6 +24,7 @@ from webapp.domain.accounts.demo import (
     add_demo_accounts,
     demo_accounts_there,
 )
+from webapp.domain.cv.demo import add_demo_cvs
 from webapp.web_server import DRAIN_SECONDS, serve
 from webapp.worker import Worker
 
@@ -47,6 +48,7 @@ def run() -> None:
         use_key(settings.secret_key)
         added = add_demo_ads()
         add_demo_accounts()
+        add_demo_cvs()
         if added:
             click.echo(f"Added {added} demo ads.")
         _say_where(settings)

@@ -39,6 +39,7 @@ from webapp.domain.accounts.sessions import (
     note_proof,
     sessions_of,
 )
+from webapp.domain.cv.closing import close_account
 from webapp.forms import token_for
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
 from webapp.i18n import gettext as _
@@ -243,7 +244,7 @@ def send_close() -> Response:
     form = CloseForm(request.form)
     if answer := unfinished(CLOSE, form):
         return answer
-    owning.close_account(viewer().account_id)
+    close_account(viewer().account_id)
     sign_out()
     return say("accounts/closed.html")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from webapp.i18n import language
-from webapp.site.promises import load_promises, tests_of_promises
+from webapp.site.promises import Decision, load_promises, tests_of_promises
 
 
 def kept_promises() -> list[SimpleNamespace]:
@@ -27,3 +27,12 @@ def planned_promises() -> int:
     """How many promises of the catalogue are not kept yet."""
     catalogue = load_promises()
     return len(catalogue.promises) - len(catalogue.kept)
+
+
+def limits_at(decision: Decision) -> list[SimpleNamespace]:
+    """What nobody can promise, to be said where a person takes this decision."""
+    return [
+        SimpleNamespace(title=limit.title[language()], text=limit.text[language()])
+        for limit in load_promises().limits
+        if decision in limit.shown_at
+    ]

@@ -26,6 +26,8 @@ class DemoAccount:
 DEMO_ACCOUNTS = (
     DemoAccount("seeker@example.com", (Role.JOB_SEEKER,)),
     DemoAccount("employer@example.com", (Role.EMPLOYER_OWNER,), needs_code=True),
+    DemoAccount("recruiter@example.com", (Role.EMPLOYER_USER,)),
+    DemoAccount("unverified@example.com", (Role.EMPLOYER_USER,)),
     DemoAccount("moderator@example.com", (Role.MODERATOR,), needs_code=True),
     DemoAccount("administrator@example.com", (Role.ADMINISTRATOR,), needs_code=True),
 )
@@ -49,6 +51,13 @@ def add_demo_accounts() -> int:
         )
         for account in DEMO_ACCOUNTS
     )
+
+
+def demo_account_ids() -> dict[str, int]:
+    """The ids of the demo's accounts by address."""
+    emails = [account.email for account in DEMO_ACCOUNTS]
+    rows = Account.select(Account.email_key, Account.id).where(Account.email_key.in_(emails))
+    return dict(rows.tuples())
 
 
 def demo_codes() -> list[DemoCode]:

@@ -1,0 +1,166 @@
+"""Forms of CVs. What a person wrote comes back with every error."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
+
+from webapp.domain.cv.blocks import LONGEST_NAME
+from webapp.domain.cv.links import LONGEST_RECIPIENT
+from webapp.domain.cv.rules import LONGEST_TEXT, LONGEST_TITLE, Detail, Kind, State
+from webapp.forms import PublicForm
+from webapp.i18n import LANGUAGES
+from webapp.i18n import gettext as _
+from webapp.i18n import lazy_gettext as _l
+from webapp.incoming import DAMAGE
+
+LONGEST_DETAIL = 200
+LASTING_DAYS = ("7", "30", "90")
+GENDERS = ("woman", "man", "other")
+_TOO_LONG = _l("That is longer than we can take.")
+
+
+def _no_damage(form: Any, field: Any) -> None:
+    if DAMAGE in (field.data or ""):
+        raise ValidationError(_("There is something in it that is no text. Write it anew."))
+
+
+def _text(longest: int, *validators: Any) -> StringField:
+    return StringField(
+        default="", validators=[*validators, Length(max=longest, message=_TOO_LONG), _no_damage]
+    )
+
+
+def _tick() -> BooleanField:
+    return BooleanField(false_values=("", "false"))
+
+
+class ActionForm(PublicForm):
+    """A button, or several of which one was pressed; nothing is typed."""
+
+    form_name = "cv-action"
+
+
+class CvForm(PublicForm):
+    """Title, language and one text for each kind of section, and which details are shown."""
+
+    form_name = "cv"
+
+    title = _text(LONGEST_TITLE, InputRequired(_l("Give the CV a title.")))
+    language = SelectField(
+        choices=list(LANGUAGES),
+        validators=[AnyOf(list(LANGUAGES), _l("Choose a language."))],
+        validate_choice=False,
+    )
+    places = _text(LONGEST_DETAIL)
+    third_countries = _tick()
+    anonymous_birth_year = _tick()
+    anonymous_gender = _tick()
+
+
+for _kind in Kind:
+    setattr(
+        CvForm,
+        f"text_{_kind.value}",
+        TextAreaField(
+            default="", validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG), _no_damage]
+        ),
+    )
+    setattr(CvForm, f"hidden_{_kind.value}", _tick())
+for _detail in Detail:
+    setattr(CvForm, f"show_{_detail.value}", _tick())
+
+
+class NewCvForm(PublicForm):
+    form_name = "new-cv"
+
+    title = _text(LONGEST_TITLE, InputRequired(_l("Give the CV a title.")))
+    language = SelectField(
+        choices=list(LANGUAGES),
+        validators=[AnyOf(list(LANGUAGES), _l("Choose a language."))],
+        validate_choice=False,
+    )
+
+
+class DetailsForm(PublicForm):
+    """Personal details. Name and address are needed, all else is the person's choice."""
+
+    form_name = "personal-details"
+
+    name = _text(LONGEST_DETAIL, InputRequired(_l("Write your name.")))
+    address = _text(LONGEST_DETAIL, InputRequired(_l("Write your address.")))
+    postcode = _text(20)
+    town = _text(LONGEST_DETAIL)
+    email = _text(LONGEST_DETAIL)
+    phone = _text(40)
+    mobile = _text(40)
+    birth_date = _text(10)
+    gender = SelectField(choices=["", *GENDERS], validate_choice=False, default="")
+    citizenship = _text(LONGEST_DETAIL)
+
+    def validate_email(self, field: Any) -> None:
+        if field.data and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", field.data.strip()):
+            raise ValidationError(_("Write a whole e-mail address, such as name@example.com."))
+
+    def validate_birth_date(self, field: Any) -> None:
+        if not field.data:
+            return
+        try:
+            born = date.fromisoformat(field.data.strip())
+        except ValueError:
+            born = None
+        if born is None or not 1900 <= born.year <= date.max.year:
+            raise ValidationError(_("Write the date as year-month-day, such as 1990-05-17."))
+
+    def validate_gender(self, field: Any) -> None:
+        if field.data not in ("", *GENDERS):
+            raise ValidationError(_("Choose one of these, or none."))
+
+
+class StateForm(PublicForm):
+    form_name = "cv-state"
+
+    state = SelectField(
+        choices=[state.value for state in State],
+        validators=[AnyOf([state.value for state in State], _l("Choose a state."))],
+        validate_choice=False,
+    )
+
+
+class LinkForm(PublicForm):
+    form_name = "cv-link"
+
+    recipient = _text(LONGEST_RECIPIENT, InputRequired(_l("Write whom the link is for.")))
+    lasts = SelectField(
+        choices=list(LASTING_DAYS),
+        validators=[AnyOf(LASTING_DAYS, _l("Choose how long the link works."))],
+        validate_choice=False,
+        default="30",
+    )
+
+
+for _detail in Detail:
+    if _detail is not Detail.PHOTO:
+        setattr(LinkForm, f"show_{_detail.value}", _tick())
+
+
+class BlockForm(PublicForm):
+    form_name = "block"
+
+    name = _text(LONGEST_NAME, Optional())
+    number = _text(20, Optional())
+
+
+class SureForm(PublicForm):
+    """For what can't be undone."""
+
+    form_name = "cv-delete"
+
+    sure = BooleanField(
+        validators=[InputRequired(_l("Tick the box to show that you mean it."))],
+        false_values=("", "false"),
+    )

@@ -1,0 +1,1 @@
+"""CVs, the personal data apart from them, and the one door through which both are seen."""

@@ -1,0 +1,238 @@
+"""The one door: what a viewer may see of a CV, and the ledger's entry in the same transaction.
+
+PRODUCT.md, section 4, is the specification. Whatever isn't said there to be visible is None, which
+a page shows exactly as a CV that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from webapp.base.db import transaction
+from webapp.base.register import Ground
+from webapp.domain.cv import queries
+from webapp.domain.cv.models import Cv, CvLink
+from webapp.domain.cv.personal.models import OWN_USE, SHOW_EMPLOYERS, SHOW_LINK_HOLDERS
+from webapp.domain.cv.personal.sealed import open_details
+from webapp.domain.cv.rules import (
+    BIRTH_YEAR,
+    Detail,
+    Sight,
+    State,
+    sections_from,
+    sight_of_company,
+    visible_sections,
+)
+from webapp.domain.cv.views import AnonymousView, AttachedView, OwnerView, PublicView, View
+from webapp.domain.employers.queries import company_of
+from webapp.domain.employers.rules import CompanyFacts
+from webapp.domain.employers.rules import Role as CompanyRole
+from webapp.domain.privacy.actions import NewDisclosure, Recipient, record_disclosure
+from webapp.domain.privacy.rules import Channel
+
+
+class Occasion(Enum):
+    """Why a CV is opened: how it is named, for which purpose of the register, by what channel."""
+
+    OWN = ("id", OWN_USE, None)
+    PAGE = ("address", SHOW_EMPLOYERS, Channel.PAGE)
+    PRINT = ("address", SHOW_EMPLOYERS, Channel.PRINT)
+    MAIL = ("address", SHOW_EMPLOYERS, Channel.MAIL)
+    EXPORT = ("address", SHOW_EMPLOYERS, Channel.EXPORT)
+    LINK = ("token", SHOW_LINK_HOLDERS, Channel.LINK)
+
+    def __init__(self, named_by: str, purpose: str, channel: Channel | None) -> None:
+        self.named_by = named_by
+        self.purpose = purpose
+        self.channel = channel
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What a viewer sees of a CV: how, with which details, and who is told to have seen it."""
+
+    cv: Cv
+    sight: Sight
+    details: frozenset[str]
+    company: CompanyFacts | None = None
+    link: CvLink | None = None
+
+
+def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View | None:
+    """A CV as this viewer may see it at this moment; None where for them it does not exist.
+
+    ``key`` is what the occasion names a CV by: its id for its owner, its address for employers,
+    the token of a live link. ``account_id`` None is a visitor. When the view holds identity, it is
+    returned only after its ledger entry has been stored.
+
+    Raises:
+        PurposeError: the register doesn't name the occasion's purpose for a detail.
+    """
+    decision = _decide(key, account_id, occasion)
+    if decision is None or decision.sight is Sight.OWNER or not decision.details:
+        return _view(decision, _opened(decision, occasion)) if decision else None
+    with transaction():
+        # Decided again where nothing can come between decision, entry and details.
+        decision = _decide(key, account_id, occasion)
+        if decision is None:
+            return None
+        details = _opened(decision, occasion)
+        _record(decision, frozenset(details) - {Detail.PHOTO}, occasion.channel)
+        return _view(decision, details)
+
+
+def photo_of(key: int | str, account_id: int | None, occasion: Occasion) -> bytes | None:
+    """The photo (JPEG) where this viewer may see it, with an entry of its own in the ledger."""
+    with transaction():
+        decision = _decide(key, account_id, occasion)
+        if decision is None or Detail.PHOTO.value not in decision.details:
+            return None
+        account = decision.cv.account_id
+        photo = open_details(account, [Detail.PHOTO], occasion.purpose).get(Detail.PHOTO)
+        if photo is not None and decision.sight is not Sight.OWNER:
+            _record(decision, frozenset({Detail.PHOTO.value}), Channel.PHOTO)
+        return photo
+
+
+def preview(cv_id: int, account_id: int, state: State) -> PublicView | AnonymousView | None:
+    """The owner's own look at what a verified employer would see in a state; None: nothing."""
+    cv = queries.cv_of_owner(cv_id, account_id)
+    if cv is None or state is State.INACTIVE:
+        return None
+    sight = Sight.PUBLIC if state is State.PUBLIC else Sight.ANONYMOUS
+    decision = _Decision(cv, sight, _details_by_state(cv, sight))
+    view = _view(decision, _opened(decision, Occasion.OWN))
+    assert isinstance(view, PublicView | AnonymousView)
+    return view
+
+
+def _decide(key: int | str, account_id: int | None, occasion: Occasion) -> _Decision | None:
+    if occasion.named_by == "token":
+        return _by_link(str(key))
+    if account_id is None:
+        return None
+    if occasion.named_by == "id":
+        cv = queries.cv_of_owner(int(key), account_id)
+        return _Decision(cv, Sight.OWNER, frozenset(Detail)) if cv else None
+    return _by_address(str(key), account_id)
+
+
+def _by_link(token: str) -> _Decision | None:
+    link = queries.open_link(token)
+    if link is None:
+        return None
+    cv = Cv.get_by_id(link.cv_id)
+    return _Decision(cv, Sight.ATTACHED, frozenset(link.details), link=link)
+
+
+def _by_address(address: str, account_id: int) -> _Decision | None:
+    cv = Cv.get_or_none(Cv.address == address)
+    company = company_of(account_id)
+    if cv is None:
+        return None
+    sight = sight_of_company(
+        State(cv.state),
+        company,
+        blocked=company is not None and queries.is_blocked(cv.account_id, company),
+        third_countries=cv.third_countries,
+    )
+    if sight is None or company is None:
+        return None
+    details = _details_by_state(cv, sight)
+    granted = queries.granted_details(cv.id, company.id) if sight is Sight.ANONYMOUS else None
+    if granted is not None:
+        sight, details = Sight.PUBLIC, frozenset(granted) | {Detail.NAME.value}
+    return _Decision(cv, sight, details, company)
+
+
+def _details_by_state(cv: Cv, sight: Sight) -> frozenset[str]:
+    if sight is Sight.PUBLIC:
+        # A public CV is public by its name; all else is the owner's choice.
+        return frozenset(cv.shown_details) | {Detail.NAME.value}
+    return frozenset(cv.anonymous_choices)
+
+
+def _opened(decision: _Decision, occasion: Occasion) -> dict[str, str]:
+    """The values of the details that a view holds; of the photo only that there is one."""
+    wanted = {
+        Detail.BIRTH_DATE if name == BIRTH_YEAR else Detail(name) for name in decision.details
+    }
+    opened = open_details(decision.cv.account_id, sorted(wanted), occasion.purpose)
+    found = {
+        detail.value: "" if detail is Detail.PHOTO else value.decode()
+        for detail, value in opened.items()
+    }
+    if BIRTH_YEAR in decision.details and Detail.BIRTH_DATE in found:
+        found[BIRTH_YEAR] = found[Detail.BIRTH_DATE][:4]
+    return {name: value for name, value in found.items() if name in decision.details}
+
+
+def _record(decision: _Decision, details: frozenset[str], channel: Channel | None) -> None:
+    if not details or channel is None:
+        return
+    company, link = decision.company, decision.link
+    role = Recipient.LINK_HOLDER
+    if company is not None:
+        owner = company.role is CompanyRole.OWNER
+        role = Recipient.COMPANY_OWNER if owner else Recipient.RECRUITER
+    record_disclosure(
+        NewDisclosure(
+            account_id=decision.cv.account_id,
+            cv_id=decision.cv.id,
+            fields=tuple(sorted(details)),
+            role=role,
+            channel=channel,
+            ground=Ground.CONSENT.value,
+            company_id=company.id if company else None,
+            company_name=company.name if company else None,
+            country=company.country if company else None,
+            recipient=link.recipient if link else None,
+        )
+    )
+
+
+def _view(decision: _Decision, details: Mapping[str, str]) -> View:
+    cv, sight = decision.cv, decision.sight
+    sections = sections_from(cv.sections)
+    has_photo = Detail.PHOTO.value in details
+    told = {name: value for name, value in details.items() if name != Detail.PHOTO.value}
+    if sight is Sight.OWNER:
+        return OwnerView(
+            id=cv.id,
+            address=cv.address,
+            title=cv.title,
+            language=cv.language,
+            state=State(cv.state),
+            sections=sections,
+            details=told,
+            has_photo=has_photo,
+            shown_details=tuple(cv.shown_details),
+            anonymous_choices=tuple(cv.anonymous_choices),
+            third_countries=cv.third_countries,
+            updated_at=cv.updated_at,
+            state_changed_at=cv.state_changed_at,
+        )
+    seen = visible_sections(sections, sight)
+    if sight is Sight.ANONYMOUS:
+        return AnonymousView(
+            address=cv.address,
+            title=cv.title,
+            language=cv.language,
+            sections=seen,
+            birth_year=told.get(BIRTH_YEAR),
+            gender=told.get(Detail.GENDER.value),
+        )
+    if sight is Sight.PUBLIC:
+        return PublicView(
+            address=cv.address,
+            title=cv.title,
+            language=cv.language,
+            sections=seen,
+            details=told,
+            has_photo=has_photo,
+        )
+    return AttachedView(
+        title=cv.title, language=cv.language, sections=seen, details=told, has_photo=has_photo
+    )

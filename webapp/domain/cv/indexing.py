@@ -1,0 +1,113 @@
+"""What of a CV is found by search, written in the transaction that changes the CV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from webapp.base import clock
+from webapp.base.text import words
+from webapp.domain.cv.models import Cv, FindableCv
+from webapp.domain.cv.personal.models import FIND
+from webapp.domain.cv.personal.sealed import open_details
+from webapp.domain.cv.rules import (
+    ANYWHERE,
+    Detail,
+    Kind,
+    Section,
+    Sight,
+    State,
+    new_rank,
+    sections_from,
+    visible_sections,
+)
+from webapp.domain.cv.terms import Terms, delete_terms, name_token, store_terms, tokens_of
+
+LENGTH_OF_COUNTY = 2
+# What a public CV is found by beside its text, where its owner left it visible.
+FOUND_BY = (Detail.NAME, Detail.TOWN)
+
+
+def index_cv(cv: Cv) -> None:
+    """Makes a CV findable as it now is; an inactive one is found by nobody."""
+    FindableCv.delete().where(FindableCv.id == cv.id).execute()
+    if cv.state == State.INACTIVE:
+        delete_terms(cv.id)
+        return
+    FindableCv.insert(
+        id=cv.id,
+        account_id=cv.account_id,
+        rank=new_rank(clock.stockholm_day(cv.updated_at)),
+        third_countries=cv.third_countries,
+    ).execute()
+    store_terms(cv.id, terms_of(cv))
+
+
+def forget_cv(cv_id: int) -> None:
+    """Takes a CV out of search."""
+    FindableCv.delete().where(FindableCv.id == cv_id).execute()
+    delete_terms(cv_id)
+
+
+def terms_of(cv: Cv) -> Terms:
+    """The tokens of an active CV. References are never among them: they name other people."""
+    # Both active states are indexed alike, so that a change of state tells nothing by its hits.
+    sections = visible_sections(sections_from(cv.sections), Sight.ANONYMOUS)
+    by_kind = {section.kind: section for section in sections}
+    wanted, skills = by_kind.get(Kind.WANTED), by_kind.get(Kind.SKILLS)
+    body = [each for each in sections if each.kind not in (Kind.WANTED, Kind.SKILLS)]
+    marks = place_marks(wanted.content.get("places", ())) if wanted else []
+    if cv.state == State.PUBLIC:
+        shown = {Detail.NAME.value, *cv.shown_details}
+        marks += _name_tokens(cv.account_id, [each for each in FOUND_BY if each.value in shown])
+    return Terms(
+        title=tokens_of([cv.title]),
+        wanted=tokens_of(_texts(wanted)),
+        skills=tokens_of(_texts(skills)),
+        body=tokens_of(text for section in body for text in _texts(section)),
+        marks=marks,
+    )
+
+
+def _name_tokens(account_id: int, details: Iterable[Detail]) -> list[str]:
+    found = open_details(account_id, details, FIND)
+    text = " ".join(value.decode() for value in found.values())
+    return sorted({name_token(word.surface) for word in words(text)})
+
+
+def _texts(section: Section | None) -> list[str]:
+    """Every text in a section's content, however it is nested; codes of places are no text."""
+    if section is None:
+        return []
+    return list(_nested({k: v for k, v in section.content.items() if k != "places"}))
+
+
+def _nested(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _nested(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _nested(inner)
+
+
+def place_marks(codes: Iterable[str]) -> list[str]:
+    """Tokens of the wanted places: codes of municipalities and counties, or the whole country."""
+    marks = set()
+    for code in codes:
+        marks.add(f"place:{code}")
+        if code != ANYWHERE:
+            marks.add(f"within:{code[:LENGTH_OF_COUNTY]}")
+    return sorted(marks)
+
+
+def sought_places(codes: Iterable[str]) -> list[str]:
+    """Tokens of which a CV has one when its owner wants to work in one of these places."""
+    marks = {f"place:{ANYWHERE}"}
+    for code in codes:
+        if len(code) == LENGTH_OF_COUNTY:
+            marks.add(f"within:{code}")
+        else:
+            marks |= {f"place:{code}", f"place:{code[:LENGTH_OF_COUNTY]}"}
+    return sorted(marks)

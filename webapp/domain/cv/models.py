@@ -1,0 +1,128 @@
+"""Tables of CVs. What identifies their owners is apart, in ``personal/models.py``."""
+
+from __future__ import annotations
+
+from peewee import BigAutoField, BigIntegerField, BooleanField, CharField, TextField
+
+from webapp.base.db import JsonField, Table, UtcDateTimeField
+from webapp.base.register import Entry, Ground, Kind, OnErasure, column
+
+
+def _of_owner(purpose: str, *, exported: bool = True) -> Entry:
+    return Entry(
+        Kind.PERSONAL,
+        whose="job seeker",
+        purpose=purpose,
+        ground=Ground.CONTRACT,
+        exported=exported,
+        on_erasure=OnErasure.DELETE,
+    )
+
+
+CV_TEXT = _of_owner("keeping CVs, and showing them to whom their owner chose")
+CHOICE = _of_owner("showing a CV only as its owner chose")
+SEARCH = _of_owner("letting employers find active CVs", exported=False)
+LINK = _of_owner("showing a CV to those whom its owner gave a link")
+# Its owner's own words for somebody else.
+LINK_RECIPIENT = Entry(
+    Kind.PERSONAL,
+    whose="recipient of a link",
+    purpose="telling the owner of a CV whom they gave a link",
+    ground=Ground.LEGITIMATE_INTEREST,
+    exported=True,
+    on_erasure=OnErasure.DELETE,
+)
+
+
+class Cv(Table):
+    """One CV. ``state`` is a value of ``rules.State``; ``sections`` is as ``rules.Section`` says.
+
+    ``address`` is its random address for employers, new at each change of state. ``shown_details``
+    are the personal details that a public view shows, ``anonymous_choices`` those that even an
+    anonymous one does. ``third_countries``: companies outside the EU and EEA may see it.
+    """
+
+    id = column(BigAutoField())
+    account_id = column(BigIntegerField(index=True), CV_TEXT)
+    title = column(CharField(max_length=120), CV_TEXT)
+    language = column(CharField(max_length=2), CV_TEXT)
+    sections = column(JsonField(), CV_TEXT)
+    state = column(CharField(max_length=10), CHOICE)
+    address = column(CharField(max_length=40, unique=True))
+    shown_details = column(JsonField(), CHOICE)
+    anonymous_choices = column(JsonField(), CHOICE)
+    third_countries = column(BooleanField(default=False), CHOICE)
+    created_at = column(UtcDateTimeField(), CV_TEXT)
+    updated_at = column(UtcDateTimeField(), CV_TEXT)
+    state_changed_at = column(UtcDateTimeField(), CHOICE)
+
+    class Meta:
+        table_name = "cv"
+
+
+class FindableCv(Table):
+    """What search needs of an active CV, in few bytes; an inactive one has no row.
+
+    ``id`` is the CV's. ``rank`` orders CVs by the day of their last change, and those of one day by
+    a lot that is drawn anew each time: order tells no time of day and links no two states. The
+    words stand in the full-text table ``cv_terms`` of each database (``terms.py``).
+    """
+
+    id = column(BigAutoField())
+    account_id = column(BigIntegerField(index=True), SEARCH)
+    rank = column(BigIntegerField(index=True), SEARCH)
+    third_countries = column(BooleanField(), SEARCH)
+
+    class Meta:
+        table_name = "findable_cv"
+
+
+class BlockedCompany(Table):
+    """A company that never sees its blocker's CVs, by number, by name or by both.
+
+    ``label`` is what the person is shown; of a sole trader's number only its last four digits.
+    """
+
+    id = column(BigAutoField())
+    account_id = column(BigIntegerField(index=True), CHOICE)
+    label = column(TextField(), CHOICE)
+    number_key = column(CharField(max_length=16, null=True, index=True), CHOICE)
+    name_key = column(TextField(null=True, index=True), CHOICE)
+    created_at = column(UtcDateTimeField(), CHOICE)
+
+    class Meta:
+        table_name = "blocked_company"
+
+
+class CvLink(Table):
+    """A live link to a CV for one named recipient; what opens it is stored as a hash only.
+
+    ``details`` are the personal details that the owner attached.
+    """
+
+    id = column(BigAutoField())
+    cv_id = column(BigIntegerField(index=True), LINK)
+    token_hash = column(CharField(max_length=64, unique=True))
+    recipient = column(TextField(), LINK_RECIPIENT)
+    details = column(JsonField(), LINK)
+    created_at = column(UtcDateTimeField(), LINK)
+    expires_at = column(UtcDateTimeField(), LINK)
+    withdrawn_at = column(UtcDateTimeField(null=True), LINK)
+
+    class Meta:
+        table_name = "cv_link"
+
+
+class DisclosureGrant(Table):
+    """The owner's yes to one company about one CV, with the details it covers, until ended."""
+
+    id = column(BigAutoField())
+    cv_id = column(BigIntegerField(), CHOICE)
+    company_id = column(BigIntegerField(), CHOICE)
+    details = column(JsonField(), CHOICE)
+    granted_at = column(UtcDateTimeField(), CHOICE)
+    ended_at = column(UtcDateTimeField(null=True), CHOICE)
+
+    class Meta:
+        table_name = "disclosure_grant"
+        indexes = ((("cv_id", "company_id"), False),)
