@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
 
 import pytest
 
@@ -274,31 +273,3 @@ def test_nothing_is_mailed_to_the_addresses_of_the_sample_profile(
     assert [each.sender for each in mail_server.taken] == ["no-reply@jobb.example"]
     assert states()["info@stepstone.se"] == "stopped"
     assert not queries.is_stopped("info@stepstone.se")
-
-
-def test_without_a_server_mails_become_files(settings_with: SettingsWith) -> None:
-    settings = settings_with()
-    write("asa@example.se")
-    write("bo@example.se")
-
-    send_all(settings)
-
-    files = sorted(settings.mail_path.iterdir())
-    assert [path.name for path in files] == [
-        f"{row.id}.eml" for row in OutboxMail.select().order_by(OutboxMail.id)
-    ]
-    message = message_from_bytes(files[0].read_bytes(), policy=policy.default)
-    assert message["To"] == "asa@example.se"
-    assert set(states().values()) == {"sent"}
-    with clock.set_to(clock.now() + timedelta(days=31)):
-        send_all(settings)
-    assert list(settings.mail_path.iterdir()) == []
-
-
-def test_a_folder_that_can_not_be_written_loses_nothing(settings_with: SettingsWith) -> None:
-    settings = settings_with()
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    settings.mail_path.write_text("a file in the way")
-    write()
-    assert try_all(settings) == 1
-    assert states() == {"asa@example.se": "waiting"}
