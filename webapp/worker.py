@@ -28,7 +28,7 @@ from webapp.domain.accounts.registering import erase_unconfirmed
 from webapp.domain.accounts.sessions import forget_ended_sessions
 from webapp.domain.contact.actions import prune_closed_messages
 from webapp.domain.contact.models import CLOSED_KEPT_DAYS
-from webapp.domain.jobs.actions import forget_recruiters
+from webapp.domain.jobs.actions import fold_ads, forget_recruiters, forget_removals
 from webapp.domain.jobs.indexing import IndexFollower
 from webapp.domain.mail.actions import prune_finished_mails
 from webapp.domain.mail.models import FINISHED_MAIL_KEPT_DAYS
@@ -53,7 +53,10 @@ class Scheduled:
 
 # Everything that runs by the clock, once for all machines.
 SCHEDULE = (
+    # When the day ends, so do ads, and another of the same job may stand behind one of them.
+    Scheduled("fold-ads", time(0, 0, 5), fold_ads),
     Scheduled("forget-recruiters", time(2, 10), forget_recruiters),
+    Scheduled("forget-removals", time(2, 15), forget_removals),
     Scheduled("prune-change-log", time(2, 20), lambda due: work.prune_changes(due - CHANGES_KEPT)),
     Scheduled(
         "prune-finished-jobs",

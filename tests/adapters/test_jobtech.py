@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -153,6 +153,7 @@ def test_every_field_is_read() -> None:
         application_reference="N-7",
         application_information="Skriv till oss",
         source_url="https://arbetsformedlingen.se/platsbanken/annonser/24681012",
+        changed=datetime(2026, 11, 2, 6, 13, 20, tzinfo=UTC),
     )
 
 

@@ -61,7 +61,7 @@ def test_nothing_is_lost_or_doubled(
         assert report["new"] + report["unchanged"] == ADS
         assert report["updated"] == report["removed"] == len(report["rejected"]) == 0
         assert 0 < report["new"] < ADS
-        everything = JobAd.select().count()
+        everything = JobAd.select().where(JobAd.folded_into.is_null()).count()
         eventually(lambda: total(site) == everything, "all ads in the index")
 
     ads = dict(JobAd.select(JobAd.id, JobAd.external_id).tuples())
@@ -71,7 +71,8 @@ def test_nothing_is_lost_or_doubled(
     assert told == set(ads)
     everywhere = SearchRequest(now=datetime(2000, 1, 1, tzinfo=UTC), limit=10_000)
     found = JobIndexReader(instance / "index").search(everywhere)
-    assert Counter(ad["id"] for ad in found.shown) == Counter(list(ads))
+    shown = JobAd.select(JobAd.id).where(JobAd.folded_into.is_null()).tuples()
+    assert Counter(ad["id"] for ad in found.shown) == Counter(ad_id for (ad_id,) in shown)
     if kind == "sqlite":
         assert db.database.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
     db.database.close()

@@ -32,7 +32,7 @@ def test_a_job_is_found_refined_read_and_read_in_the_other_language(
     say = person.words
 
     person.fill(say("Job title, keyword or company"), "utvecklare")
-    person.fill(say("Town or county"), "Stockholm")
+    person.fill(say("Town, county or postcode"), "Stockholm")
     person.press(say("Find jobs"))
     in_town = page_of(site, person).total
     person.reads(say.jobs(in_town), say.showing(1, 20))
@@ -41,6 +41,14 @@ def test_a_job_is_found_refined_read_and_read_in_the_other_language(
     person.choose(say("Sort order"), say("Newest first"))
     person.press(say("Find jobs"))
     assert asked(person).items() >= {"where": "Stockholm", "sort": "newest"}.items()
+    assert page_of(site, person).total == in_town
+
+    person.choose(say("Distance"), say("Within %(count)s km", count=10))
+    person.press(say("Find jobs"))
+    assert asked(person)["radius"] == "10"
+    assert page_of(site, person).total >= in_town
+    person.choose(say("Distance"), say("The place itself"))
+    person.press(say("Find jobs"))
     assert page_of(site, person).total == in_town
 
     person.follow(say("Next", context="page"))
@@ -92,7 +100,7 @@ def test_what_the_boxes_hold_is_what_is_shown(person: Person, site: ServedSite) 
     """A link that changes the place changes the box: pressing the button again means the same."""
     say = person.words
     person.fill(say("Job title, keyword or company"), "undersköterska")
-    person.fill(say("Town or county"), "Malmö")
+    person.fill(say("Town, county or postcode"), "Malmö")
     person.press(say("Find jobs"))
 
     person.follow(say("All counties"))
@@ -107,16 +115,19 @@ def test_a_misspelt_town_gives_a_suggestion_that_works(person: Person, site: Ser
     say = person.words
 
     person.fill(say("Job title, keyword or company"), "undersköterska")
-    person.fill(say("Town or county"), "Mlamö")
+    person.fill(say("Town, county or postcode"), "Mlamö")
     person.press(say("Find jobs"))
     person.takes("422")
-    person.reads(say("We know no municipality or county by that name."), say("Did you mean:"))
-    assert person.holds(say("Town or county"), "Mlamö")
+    person.reads(
+        say("We know no place called %(name)s.", name=say("“%(word)s”", word="Mlamö")),
+        say("Did you mean:"),
+    )
+    assert person.holds(say("Town, county or postcode"), "Mlamö")
 
     person.follow("Malmö")
     assert asked(person) == {"what": "undersköterska", "where": "Malmö"}
     person.reads(say.jobs(page_of(site, person).total))
-    assert person.holds(say("Town or county"), "Malmö")
+    assert person.holds(say("Town, county or postcode"), "Malmö")
 
 
 @in_one_language_each

@@ -40,7 +40,7 @@ def is_same_document(page: Page) -> bool:
 def search_for(person: PersonInChromium, what: str, where: str = "") -> None:
     say = person.words
     person.fill(say("Job title, keyword or company"), what)
-    person.fill(say("Town or county"), where)
+    person.fill(say("Town, county or postcode"), where)
     person.press(say("Find jobs"))
 
 
@@ -49,7 +49,9 @@ def test_only_the_results_are_fetched_and_swapped(
 ) -> None:
     search_for(searcher, "lärare", "Uppsala")
 
-    (fetched,) = [each for each in searcher.visit.transfers if each.kind == "XHR"]
+    asked = [each for each in searcher.visit.transfers if each.kind == "XHR"]
+    # Beside the hits, only the places to suggest while one types.
+    (fetched,) = [each for each in asked if "/places?" not in each.url]
     assert fetched.status == 200
     assert is_same_document(searcher.page)
     whole = site.fetch(searcher.address())
@@ -136,9 +138,11 @@ def test_an_error_shows_in_place(searcher: PersonInChromium) -> None:
     searcher.takes("422")
 
     assert is_same_document(searcher.page)
-    searcher.reads(searcher.words("We know no municipality or county by that name."))
+    say = searcher.words
+    unknown = say("“%(word)s”", word="Uppsalla stad i Norrland")
+    searcher.reads(say("We know no place called %(name)s.", name=unknown))
     assert searcher.page.evaluate("document.activeElement.id") == "errors"
-    assert searcher.holds(searcher.words("Town or county"), "Uppsalla stad i Norrland")
+    assert searcher.holds(searcher.words("Town, county or postcode"), "Uppsalla stad i Norrland")
 
 
 def test_the_line_of_an_error_leads_to_its_field(searcher: PersonInChromium) -> None:

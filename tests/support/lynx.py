@@ -64,7 +64,7 @@ class Lynx(TextBrowser):
         rows = [
             row
             for row, line in enumerate(self.terminal.lines())
-            if re.search(rf"\d+: (\(\d+\)_*)?{words_pattern(option).pattern}\s*x$", line)
+            if re.search(rf"\d+: (\(\d+\)_*)?{words_pattern(option).pattern}\s+x", line)
         ]
         if not rows:
             raise TerminalError(f"no option {option!r}:\n{self.screen()}")

@@ -35,13 +35,20 @@ def counts(
     found: Counts = {name: {} for name in request.counted}
     groups: dict[tuple[str, ...], list[str]] = {}
     for name in request.counted:
-        if name == "employer" and (total > COUNTED_EXACTLY or name in queries.criteria):
+        if name == "employer" and _hits_without_it(searcher, queries, total) > COUNTED_EXACTLY:
             continue
         unasked = {name, *ALSO_WITHOUT.get(name, ())} & queries.criteria
         groups.setdefault(tuple(sorted(unasked)), []).append(name)
     for left_out, names in groups.items():
         found |= _counted(searcher, queries.without(*left_out), names)
     return found
+
+
+def _hits_without_it(searcher: tantivy.Searcher, queries: RequestQueries, total: int) -> int:
+    if "employer" not in queries.criteria:
+        return total
+    found = searcher.search(queries.without("employer"), 1)
+    return int(found.count or 0)  # type: ignore[attr-defined]
 
 
 def _counted(searcher: tantivy.Searcher, query: Query, names: list[str]) -> Counts:

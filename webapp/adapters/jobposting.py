@@ -130,6 +130,18 @@ def read_posting(data: dict[str, Any]) -> Posting:
     )
 
 
+def posting_id(data: dict[str, Any]) -> str:
+    """The id of an object's ad.
+
+    Raises:
+        RecordError: it has none, or one that is too long.
+    """
+    wrapped = data.get(WRAPPED)
+    posting = wrapped if isinstance(wrapped, dict) else data
+    wrapper = data if posting is wrapped else {}
+    return _external_id(wrapper, posting, _address(posting.get("url")))
+
+
 def publication_time(data: dict[str, Any]) -> datetime | None:
     """When a posting was published, or None where it does not say so in a readable way."""
     wrapped = data.get(WRAPPED)

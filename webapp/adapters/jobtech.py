@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from webapp.base.clock import STOCKHOLM
 
 SWEDEN_CODES = {"199", "SE"}
 SWEDEN_CONCEPT = "i46j_HmG_v64"
+LONGEST_ID = 200
 LONGEST_HEADLINE = 500
 LONGEST_TEXT = 200_000
 LONGEST_VALUE = 4_000
 LARGEST_COUNT = 100_000
+# Milliseconds since 1970 of the years 1990 and 2200.
+EARLIEST_CHANGE, LATEST_CHANGE = 631_152_000_000, 7_258_118_400_000
 # ISO 3166-1 codes of the countries that ads name most; the feed's own codes are no standard.
 COUNTRY_BY_NAME = {
     "sverige": "SE",
@@ -74,7 +77,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedAd:
-    """One ad of a feed. Times are naive and Swedish; coordinates are latitude, longitude."""
+    """One ad of a feed. Times are naive and Swedish; coordinates are latitude, longitude.
+
+    ``changed`` is aware: when the ad was last changed where it comes from.
+    """
 
     external_id: str
     headline: str
@@ -117,14 +123,16 @@ class FeedAd:
     application_information: str | None
     source_url: str | None
     partner: str | None = None
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Says that an ad is gone. ``removed`` is naive and Swedish."""
+    """Says that an ad is gone. ``removed`` is naive and Swedish, ``changed`` aware."""
 
     external_id: str
     removed: datetime | None
+    changed: datetime | None = None
 
 
 def read_ad(data: dict[str, Any]) -> FeedAd | Removal:
@@ -133,14 +141,9 @@ def read_ad(data: dict[str, Any]) -> FeedAd | Removal:
     Raises:
         RecordError: the id, headline or publication date is missing, or a field has a wrong type.
     """
-    external_id = data.get("id")
-    if isinstance(external_id, bool) or not isinstance(external_id, str | int) or external_id == "":
-        raise RecordError("id", "is missing")
-    external_id = _text(data, "id", longest=200) or ""
-    if not external_id:
-        raise RecordError("id", "is missing")
+    external_id = record_id(data)
     if _flag(data, "removed"):
-        return Removal(external_id, _time(data, "removed_date"))
+        return Removal(external_id, _time(data, "removed_date"), _change_time(data))
     employer = _object(data, "employer")
     description = _object(data, "description")
     application = _object(data, "application_details")
@@ -188,7 +191,22 @@ def read_ad(data: dict[str, Any]) -> FeedAd | Removal:
         application_reference=_text(application, "reference"),
         application_information=_text(application, "information"),
         source_url=_web_address(_text(data, "webpage_url")),
+        changed=_change_time(data),
     )
+
+
+def record_id(data: dict[str, Any]) -> str:
+    """The id of a record's ad.
+
+    Raises:
+        RecordError: it is missing or too long.
+    """
+    given = data.get("id")
+    named = isinstance(given, str | int) and not isinstance(given, bool)
+    found = _text(data, "id", longest=LONGEST_ID) if named else None
+    if not found:
+        raise RecordError("id", "is missing")
+    return found
 
 
 def publication_time(data: dict[str, Any]) -> datetime | None:
@@ -239,6 +257,16 @@ def _time(data: dict[str, Any], name: str) -> datetime | None:
         raise RecordError(name, f'"{text}" is out of range')
     # Times of the feed are Swedish; one that names its offset is brought to the same.
     return moment.astimezone(STOCKHOLM).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _change_time(data: dict[str, Any]) -> datetime | None:
+    """The feed's own clock, milliseconds since 1970; what can't be that counts as absent."""
+    value = data.get("timestamp")
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    if not EARLIEST_CHANGE <= value < LATEST_CHANGE:
+        return None
+    return datetime.fromtimestamp(value // 1000, UTC) + timedelta(milliseconds=value % 1000)
 
 
 def _required_time(data: dict[str, Any], name: str) -> datetime:

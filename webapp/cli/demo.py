@@ -7,13 +7,16 @@ from importlib.resources import as_file, files
 
 import click
 
+from webapp.base import clock
 from webapp.base.sealing import use_key
 from webapp.cli.base import Refused, open_database
 from webapp.domain.accounts.demo import add_demo_accounts, demo_codes
-from webapp.domain.jobs.actions import import_jobtech
-from webapp.domain.jobs.queries import has_ads
+from webapp.domain.jobs.actions import import_jobposting, import_jobtech
+from webapp.domain.jobs.queries import has_ads, shown_ads
+from webapp.domain.jobs.rules import partner_source
 
 SOURCE = "demo"
+PARTNER = "Exempeljobb"
 
 
 @click.group(invoke_without_command=True)
@@ -42,11 +45,19 @@ def code(as_json: bool) -> None:
 
 
 def add_demo_ads() -> int:
-    """Adds the demo ads where there are none of them yet; returns how many were added."""
+    """Adds the demo ads where there are none of them yet; returns how many are shown.
+
+    One of a partner's is also among the others, so that one sees how such are shown.
+    """
     if has_ads(SOURCE):
         return 0
-    with as_file(files("webapp.demo") / "job_ads.jsonl") as path:
-        return import_jobtech(path, SOURCE, shift_to_today=True).new
+    folder = files("webapp.demo")
+    with as_file(folder / "job_ads.jsonl") as path:
+        import_jobtech(path, SOURCE, shift_to_today=True)
+    with as_file(folder / "partner_ads.json") as path:
+        import_jobposting(path, PARTNER, shift_to_today=True)
+    now = clock.now()
+    return shown_ads(SOURCE, now) + shown_ads(partner_source(PARTNER), now)
 
 
 def _open_demo() -> None:

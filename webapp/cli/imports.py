@@ -16,6 +16,7 @@ from webapp.domain.jobs.actions import (
     import_jobtech,
 )
 from webapp.domain.jobs.rules import partner_source
+from webapp.domain.jobs.snapshots import TOO_MANY_GONE, UNIDENTIFIED, Snapshot
 
 PROBLEMS = {
     "empty": "The file is empty.",
@@ -23,6 +24,9 @@ PROBLEMS = {
     "not_json": "The file is neither a JSON array nor JSON lines.",
     "encoding": "The file is UTF-16 or UTF-32; a feed must be UTF-8.",
     "truncated": "The file ends in the middle of the feed: it was cut short.",
+    UNIDENTIFIED: "Some records can't be told whose they are, so no missing ad was removed.",
+    TOO_MANY_GONE: "The snapshot lacks more than half of the open ads, or all, so none was "
+    "removed; --allow-many-removals removes them.",
 }
 MOST_SHOWN = 20
 
@@ -38,6 +42,25 @@ def _short_enough(context: click.Context, parameter: click.Parameter, name: str)
     return name
 
 
+SNAPSHOT = click.option(
+    "--snapshot",
+    is_flag=True,
+    help="The file holds all open ads of its source: those missing in it are removed, once it was "
+    "read to its proper end.",
+)
+MANY_REMOVALS = click.option(
+    "--allow-many-removals",
+    is_flag=True,
+    help="Let a snapshot remove more than half of the open ads, or all.",
+)
+
+
+def _snapshot(snapshot: bool, allow_many: bool) -> Snapshot | None:
+    if allow_many and not snapshot:
+        raise click.UsageError("--allow-many-removals needs --snapshot.")
+    return Snapshot(allow_many) if snapshot else None
+
+
 @imports.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
@@ -48,15 +71,31 @@ def _short_enough(context: click.Context, parameter: click.Parameter, name: str)
     help="Whose ads these are.",
 )
 @click.option("--shift-to-today", is_flag=True, help="Move all dates so that the newest is today.")
+@SNAPSHOT
+@MANY_REMOVALS
 @click.option("--json", "as_json", is_flag=True, help="Report as one JSON object.")
-def jobtech(file: Path, source: str, shift_to_today: bool, as_json: bool) -> None:
-    """Imports ads in the JobTech shape, one array or one ad a line."""
+def jobtech(
+    file: Path,
+    source: str,
+    shift_to_today: bool,
+    snapshot: bool,
+    allow_many_removals: bool,
+    as_json: bool,
+) -> None:
+    """Imports ads in the JobTech shape, one array or one ad a line.
+
+    Without --snapshot the file is a stream: it adds, changes and removes the ads that it names, and
+    says nothing of others. Of two records of one ad the one with the later timestamp counts,
+    whichever comes first.
+    """
+    complete = _snapshot(snapshot, allow_many_removals)
     open_database()
     with Progress("records read") as progress:
         report = import_jobtech(
             file,
             source,
             shift_to_today=shift_to_today,
+            snapshot=complete,
             progress=lambda so_far: progress.show(so_far.read),
         )
     _tell(report, as_json)
@@ -74,18 +113,29 @@ def _nameable(context: click.Context, parameter: click.Parameter, name: str) -> 
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--partner", required=True, callback=_nameable, help="Who delivers these ads.")
 @click.option("--shift-to-today", is_flag=True, help="Move all dates so that the newest is today.")
+@SNAPSHOT
+@MANY_REMOVALS
 @click.option("--json", "as_json", is_flag=True, help="Report as one JSON object.")
-def jobposting(file: Path, partner: str, shift_to_today: bool, as_json: bool) -> None:
+def jobposting(
+    file: Path,
+    partner: str,
+    shift_to_today: bool,
+    snapshot: bool,
+    allow_many_removals: bool,
+    as_json: bool,
+) -> None:
     """Imports a partner's ads as schema.org JobPosting: one object, an array, or one a line.
 
-    The objects may stand in an @graph.
+    The objects may stand in an @graph. What is imported later counts.
     """
+    complete = _snapshot(snapshot, allow_many_removals)
     open_database()
     with Progress("records read") as progress:
         report = import_jobposting(
             file,
             partner,
             shift_to_today=shift_to_today,
+            snapshot=complete,
             progress=lambda so_far: progress.show(so_far.read),
         )
     _tell(report, as_json)
@@ -103,7 +153,9 @@ def _lines(report: ImportReport) -> list[str]:
         f"new        {report.new:>8}",
         f"updated    {report.updated:>8}",
         f"unchanged  {report.unchanged:>8}",
+        f"outdated   {report.outdated:>8}",
         f"removed    {report.removed:>8}",
+        f"missing    {report.missing:>8}",
         f"rejected   {report.rejected_count:>8}",
     ]
     lines += [f"  line {bad.line}: {bad.reason}" for bad in report.rejected[:MOST_SHOWN]]

@@ -143,7 +143,7 @@ def test_a_new_ad_like_it_is_shown_at_once(site: SiteUnderTest) -> None:
     assert "Svetsare natt" in site.client.get(path, headers=condition).text
 
 
-def test_the_page_still_reads_one_row(site: SiteUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_still_reads_once(site: SiteUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
     site.import_records(record(1, "Svetsare dag"), record(2, "Svetsare natt"))
     path = site.client.get(f"/sv/{path_of(1)}").headers["Location"]
     asked: list[str] = []

@@ -20,7 +20,7 @@ from tests.domain.jobs.feeds import (
 )
 from tests.support.sites import job_record
 from webapp.base import clock
-from webapp.domain.jobs import actions
+from webapp.domain.jobs import storing
 from webapp.domain.jobs.actions import import_jobtech
 from webapp.domain.jobs.models import JobAd
 
@@ -151,13 +151,13 @@ def test_a_failing_change_log_takes_its_batch_back(
 ) -> None:
     import_records(tmp_path, job_record(1))
     before, log = rows(), changed()
-    real = actions.record_changes
+    real = storing.record_changes
 
     def failing(kind: str, ids: list[int]) -> None:
         real(kind, ids)
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr(actions, "record_changes", failing)
+    monkeypatch.setattr(storing, "record_changes", failing)
     with pytest.raises(RuntimeError, match="disk full"):
         import_records(tmp_path, job_record(1, headline="Ny"), job_record(2), removal(1))
     assert (rows(), changed()) == (before, log)

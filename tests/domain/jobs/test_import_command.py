@@ -38,7 +38,9 @@ def test_the_report_counts_and_names_lines(tmp_path: Path) -> None:
         "new               2",
         "updated           0",
         "unchanged         1",
+        "outdated          0",
         "removed           0",
+        "missing           0",
         "rejected          2",
         "  line 3: not a JSON object",
         "  line 4: headline: is missing",
@@ -54,7 +56,9 @@ def test_the_report_is_json_on_request(tmp_path: Path) -> None:
         "new": 1,
         "updated": 0,
         "unchanged": 0,
+        "outdated": 0,
         "removed": 0,
+        "missing": 0,
         "rejected": [{"line": 2, "reason": "not a JSON object"}],
         "rejected_count": 1,
         "problem": None,
@@ -65,8 +69,8 @@ def test_the_report_is_json_on_request(tmp_path: Path) -> None:
 def test_a_long_list_of_bad_records_is_cut(tmp_path: Path) -> None:
     result = run("import", "jobtech", str(write_feed(tmp_path, job_record(1), *["17"] * 30)))
     lines = result.stdout.splitlines()
-    assert lines[4] == "rejected         30"
-    assert len(lines) == 5 + 20 + 1
+    assert lines[6] == "rejected         30"
+    assert len(lines) == 7 + 20 + 1
     assert lines[-1] == "  and 10 more (see --json)"
 
 

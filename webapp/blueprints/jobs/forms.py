@@ -134,7 +134,7 @@ def _read_where(form: SearchForm) -> None:
     elif form.where:
         form.place = find_where(form.where)
         understood = form.place.places or form.place.remote or form.place.everywhere
-        unknown = list_of([f'"{name}"' for name in form.place.unknown])
+        unknown = list_of([_("“%(word)s”", word=name) for name in form.place.unknown])
         if form.place.unknown and not understood:
             message = _("We know no place called %(name)s.", name=unknown)
             _refuse(form, "where", message, 422)

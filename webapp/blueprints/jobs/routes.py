@@ -8,8 +8,10 @@ from flask import Blueprint, Response, abort, current_app, redirect, request, ur
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
+from webapp.base import clock
 from webapp.blueprints.jobs.forms import SearchForm, read_search
-from webapp.blueprints.jobs.lookup import ad_called
+from webapp.blueprints.jobs.lookup import ad_called_with_those_behind
+from webapp.blueprints.jobs.sources import also_published
 from webapp.blueprints.jobs.structured_data import job_posting
 from webapp.blueprints.jobs.views import (
     ad_reference,
@@ -24,6 +26,7 @@ from webapp.blueprints.jobs.views import (
     ways_view,
 )
 from webapp.caching import unless_unchanged
+from webapp.domain.jobs.queries import leader_of
 from webapp.domain.jobs.rules import Status
 from webapp.domain.jobs.search import JobSearch
 from webapp.domain.jobs.similar import similar_ads
@@ -119,9 +122,13 @@ def _search_view(form: SearchForm) -> SimpleNamespace:
 @bp.get("/jobs/<ref>")
 @access.anyone
 def ad(ref: str) -> BaseResponse:
-    found = ad_called(ref)
+    found, behind = ad_called_with_those_behind(ref)
     if ref != ad_reference(found):
         return redirect(url_for("jobs.ad", ref=ad_reference(found)), 301)
+
+    leader = leader_of(found, clock.now())
+    if leader is not None:
+        return redirect(url_for("jobs.ad", ref=ad_reference(leader)), 302)
 
     similar = similar_ads(job_search(), found)
 
@@ -135,8 +142,10 @@ def ad(ref: str) -> BaseResponse:
             status=status,
             page=page,
             ad=view,
+            also=also_published((each, ad_reference(each)) for each in behind),
             structured=None if gone else job_posting(found, address=page.canonical),
             similar=[hit_view(hit) for hit in similar],
         )
 
-    return unless_unchanged(build, found.changed_at, similar)
+    others = [(each.id, each.changed_at) for each in behind]
+    return unless_unchanged(build, found.changed_at, similar, others)

@@ -14,6 +14,7 @@ from webapp.base import clock
 from webapp.base.text import Query, highlight, slug
 from webapp.blueprints.jobs.forms import SearchForm
 from webapp.blueprints.jobs.partners import REL, out_href
+from webapp.blueprints.jobs.sources import SOURCES
 from webapp.domain.jobs import rules
 from webapp.domain.jobs.search import HITS_PER_PAGE, PUBLISHED, Found, Hit, Sort
 from webapp.domain.jobs.ways_on import WHERE, Change, Way
@@ -26,7 +27,6 @@ from webapp.search_frame import EXTENT_LABELS, SORT_LABELS, criterion_label
 
 NO_QUERY = Query((), False)
 PAGES_AROUND = 2
-SOURCES = {"platsbanken": "Platsbanken (Arbetsförmedlingen)"}
 
 
 def hit_view(hit: Hit, query: Query = NO_QUERY) -> SimpleNamespace:

@@ -3,77 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-from peewee import EXCLUDED
 
 from webapp.adapters import feed, jobposting, jobposting_file, jobtech
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.base.register import entry_of
-from webapp.base.work import record_changes
-from webapp.domain.jobs import contacts, job_posting, rules
-from webapp.domain.jobs.feed_row import Row, row_of
-from webapp.domain.jobs.models import JobAd
+from webapp.domain.jobs import contacts, job_posting, rules, storing
+from webapp.domain.jobs.feed_row import Row
+from webapp.domain.jobs.folded_ads import one_at_a_time, refold_all
+from webapp.domain.jobs.models import FeedRemoval, JobAd
+from webapp.domain.jobs.snapshots import Snapshot, close_missing
+from webapp.domain.jobs.storing import CHANGE_KIND, ImportReport, Rejection
 
-CHANGE_KIND = "job_ad"
+__all__ = ["CHANGE_KIND", "ImportReport", "Rejection"]
+
 BATCH_SIZE = 200
 LONGEST_SOURCE = JobAd.source.max_length
-# A feed of nothing but bad records must not fill the memory with reasons.
-MOST_REASONS_KEPT = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    line: int
-    reason: str
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did with each record; one that says what was known counts as unchanged.
-
-    ``rejected`` holds the first reasons, ``rejected_count`` their whole number. ``problem`` is a
-    ``FeedError`` reason when the feed was unreadable.
-    """
-
-    new: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    rejected: list[Rejection] = field(default_factory=list)
-    rejected_count: int = 0
-    problem: str | None = None
-
-    @property
-    def read(self) -> int:
-        return self.new + self.updated + self.unchanged + self.removed + self.rejected_count
-
-    def reject(self, line: int, reason: str) -> None:
-        """Counts a bad record, and keeps why unless there are too many."""
-        self.rejected_count += 1
-        if self.rejected_count <= MOST_REASONS_KEPT:
-            self.rejected.append(Rejection(line, reason))
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+REMOVALS_KEPT = timedelta(days=100)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedFormat:
-    """A shape of feed: its records, the ad or removal in one, and when that was published."""
+    """A shape of feed: its records; of each, ad or removal, time of publication, and id."""
 
     records: Callable[[Path], Iterator[feed.Record]]
     read: Callable[[Row], jobtech.FeedAd | jobtech.Removal]
     published: Callable[[Row], datetime | None]
+    identity: Callable[[Row], str]
 
 
-JOBTECH = FeedFormat(feed.read_records, jobtech.read_ad, jobtech.publication_time)
+JOBTECH = FeedFormat(
+    feed.read_records, jobtech.read_ad, jobtech.publication_time, jobtech.record_id
+)
 JOBPOSTING = FeedFormat(
-    jobposting_file.read_postings, job_posting.read_ad, jobposting.publication_time
+    jobposting_file.read_postings,
+    job_posting.read_ad,
+    jobposting.publication_time,
+    jobposting.posting_id,
 )
 
 
@@ -82,10 +52,18 @@ def import_jobtech(
     source: str,
     *,
     shift_to_today: bool = False,
+    snapshot: Snapshot | None = None,
     progress: Callable[[ImportReport], None] = lambda report: None,
 ) -> ImportReport:
     """Imports a feed in the JobTech shape; see ``import_feed``."""
-    return import_feed(JOBTECH, path, source, shift_to_today=shift_to_today, progress=progress)
+    return import_feed(
+        JOBTECH,
+        path,
+        source,
+        shift_to_today=shift_to_today,
+        snapshot=snapshot,
+        progress=progress,
+    )
 
 
 def import_jobposting(
@@ -93,6 +71,7 @@ def import_jobposting(
     partner: str,
     *,
     shift_to_today: bool = False,
+    snapshot: Snapshot | None = None,
     progress: Callable[[ImportReport], None] = lambda report: None,
 ) -> ImportReport:
     """Imports a partner's ads as schema.org JobPosting; see ``import_feed``.
@@ -106,6 +85,7 @@ def import_jobposting(
         rules.partner_source(partner),
         partner=partner,
         shift_to_today=shift_to_today,
+        snapshot=snapshot,
         progress=progress,
     )
 
@@ -117,21 +97,23 @@ def import_feed(
     *,
     partner: str | None = None,
     shift_to_today: bool = False,
+    snapshot: Snapshot | None = None,
     progress: Callable[[ImportReport], None] = lambda report: None,
 ) -> ImportReport:
     """Imports a feed: every good record is stored, however bad the others are.
 
     Ads are told apart by ``source`` and their id there, so a repeated import changes nothing.
     ``shift_to_today`` moves all times by whole days so that the newest publication is today.
-    ``partner`` is who delivers them, named beside each. ``progress`` is called after each batch,
-    with the report so far.
+    ``partner`` is who delivers them, named beside each. ``snapshot`` says that the feed holds all
+    open ads of the source, so that the others are gone; see ``snapshots``. ``progress`` is called
+    after each batch, with the report so far.
     """
     report = ImportReport()
     shift = _shift_to_today(shape, path) if shift_to_today else timedelta()
     batch: dict[str, jobtech.FeedAd | jobtech.Removal] = {}
 
     def flush() -> None:
-        _store_batch(source, batch, report)
+        storing.store_batch(source, batch, report)
         batch.clear()
         progress(report)
 
@@ -139,16 +121,53 @@ def import_feed(
         for record in shape.records(path):
             ad = _read(shape, record, report)
             if ad is None:
+                if snapshot:
+                    snapshot.unreadable(_identity(shape, record))
                 continue
+            ad = _shifted(ad, shift)
             if partner and isinstance(ad, jobtech.FeedAd):
                 ad = replace(ad, partner=partner)
+            if snapshot:
+                snapshot.holds(ad)
             if ad.external_id in batch or len(batch) >= BATCH_SIZE:
                 flush()
-            batch[ad.external_id] = _shifted(ad, shift)
+            batch[ad.external_id] = ad
     except feed.FeedError as error:
         report.problem = error.reason
     flush()
+    if snapshot and not report.problem:
+        close_missing(source, snapshot, report)
     return report
+
+
+def _identity(shape: FeedFormat, record: feed.Record) -> str | None:
+    """Whose a record is that can't be read, or None where not even that can."""
+    try:
+        return shape.identity(record.data) if record.data else None
+    except jobtech.RecordError:
+        return None
+
+
+def fold_ads(moment: datetime) -> int:
+    """Brings forward the ads behind one that closed; returns how many ads moved.
+
+    Whatever else changes what leads does so at once. ``moment`` is when this was due.
+    """
+    with transaction():
+        one_at_a_time()
+        moved = refold_all()
+        storing.log_changes(moved)
+    return len(moved)
+
+
+def forget_removals(moment: datetime) -> int:
+    """Deletes what is kept of ads that were gone before they came; returns how many.
+
+    Feeds tell of a removal for about 90 days, and of ads that are older only in old files.
+    """
+    with transaction():
+        doomed = FeedRemoval.delete().where(FeedRemoval.removed_at < moment - REMOVALS_KEPT)
+        return int(doomed.execute())
 
 
 def forget_recruiters(moment: datetime) -> int:
@@ -224,68 +243,13 @@ def _shift_to_today(shape: FeedFormat, path: Path) -> timedelta:
 def _shifted(
     ad: jobtech.FeedAd | jobtech.Removal, shift: timedelta
 ) -> jobtech.FeedAd | jobtech.Removal:
+    changed = ad.changed + shift if ad.changed else None
     if isinstance(ad, jobtech.Removal):
-        return replace(ad, removed=ad.removed + shift if ad.removed else None)
+        return replace(ad, removed=ad.removed + shift if ad.removed else None, changed=changed)
     return replace(
         ad,
+        changed=changed,
         published=ad.published + shift,
         deadline=ad.deadline + shift if ad.deadline else None,
         closes=ad.closes + shift if ad.closes else None,
     )
-
-
-def _store_batch(
-    source: str, batch: dict[str, jobtech.FeedAd | jobtech.Removal], report: ImportReport
-) -> None:
-    if not batch:
-        return
-    rows = [row_of(source, ad) for ad in batch.values() if isinstance(ad, jobtech.FeedAd)]
-    removals = {ad.external_id: ad for ad in batch.values() if isinstance(ad, jobtech.Removal)}
-    with transaction():
-        known = {
-            external_id: (ad_id, content_hash, removed_at)
-            for ad_id, external_id, content_hash, removed_at in JobAd.select(
-                JobAd.id, JobAd.external_id, JobAd.content_hash, JobAd.removed_at
-            )
-            .where(JobAd.source == source, JobAd.external_id.in_(list(batch)))
-            .tuples()
-        }
-        changed = []
-        for row in rows:
-            _, content_hash, removed_at = known.get(row["external_id"], (None, None, None))
-            if content_hash is None:
-                report.new += 1
-            elif content_hash == row["content_hash"] and removed_at is None:
-                report.unchanged += 1
-                continue
-            else:
-                report.updated += 1
-            changed.append(row)
-        changed_ids = _upsert(changed)
-        gone = [
-            (known[external_id][0], removal)
-            for external_id, removal in removals.items()
-            if external_id in known and known[external_id][2] is None
-        ]
-        for ad_id, removal in gone:
-            moment = clock.from_stockholm(removal.removed) if removal.removed else clock.now()
-            JobAd.update(removed_at=moment, changed_at=clock.now()).where(
-                JobAd.id == ad_id
-            ).execute()
-        report.removed += len(gone)
-        report.unchanged += len(removals) - len(gone)
-        record_changes(CHANGE_KIND, [*changed_ids, *(ad_id for ad_id, _ in gone)])
-
-
-def _upsert(rows: list[Row]) -> list[int]:
-    if not rows:
-        return []
-    kept = {"source", "external_id", "imported_at"}
-    updates = {name: getattr(EXCLUDED, name) for name in rows[0] if name not in kept}
-    query = (
-        JobAd.insert_many(rows)
-        .on_conflict(conflict_target=[JobAd.source, JobAd.external_id], update=updates)
-        .returning(JobAd.id)
-        .tuples()
-    )
-    return [ad_id for (ad_id,) in query.execute()]

@@ -10,7 +10,7 @@ from typing import Any
 from webapp.adapters import language
 from webapp.adapters.jobtech import FeedAd
 from webapp.base import clock
-from webapp.domain.jobs import contacts, rules
+from webapp.domain.jobs import contacts, folding, rules
 from webapp.domain.jobs.ad_text import clean_html, html_from_text, plain_text
 from webapp.domain.reference.queries import county, municipality
 
@@ -94,4 +94,8 @@ def row_of(source: str, ad: FeedAd) -> Row:
     fingerprint = json.dumps(row, default=str, sort_keys=True).encode()
     row["content_hash"] = hashlib.sha256(fingerprint).hexdigest()
     row["imported_at"] = row["changed_at"] = clock.now()
+    row["source_changed_at"] = ad.changed
+    row["fold_key"] = folding.fold_key(
+        row["employer_name"], row["headline"], row["municipality_code"]
+    )
     return row

@@ -93,7 +93,7 @@ class IndexFollower:
         ads = {ad.id: ad for ad in ads_by_id(ids)}
         for ad_id in ids:
             ad = ads.get(ad_id)
-            if ad and rules.status(now, ad.closes_at, ad.removed_at) is rules.Status.OPEN:
+            if ad and ad.folded_into is None and _is_open(ad, now):
                 writer.put(indexed(ad))
             else:
                 writer.remove(ad_id)
@@ -110,6 +110,10 @@ class IndexFollower:
             raise RuntimeError("The index that was just built is gone.")
         self._writer = JobIndexWriter(folder)
         return self._writer
+
+
+def _is_open(ad: JobAd, now: datetime) -> bool:
+    return rules.status(now, ad.closes_at, ad.removed_at) is rules.Status.OPEN
 
 
 def _trusted(folder: Path) -> bool:

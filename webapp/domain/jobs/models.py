@@ -34,6 +34,8 @@ class JobAd(Table):
     ``description`` is sanitised HTML. ``skills`` and ``languages`` are lists of
     ``{"label": str, "required": bool}``. Codes of places are SCB's; ``country_code`` is ISO 3166-1.
     ``closes_at`` None means open until removed. ``scope_*`` are percent of full time.
+    ``source_changed_at`` is when it was last changed where it comes from. Ads of one job share a
+    ``fold_key``, and ``folded_into`` is the id of the open ad that stands for this one.
     """
 
     id = column(BigAutoField())
@@ -92,13 +94,33 @@ class JobAd(Table):
     removed_at = column(UtcDateTimeField(null=True))
     imported_at = column(UtcDateTimeField())
     changed_at = column(UtcDateTimeField())
+    source_changed_at = column(UtcDateTimeField(null=True))
+    fold_key = column(CharField(max_length=32, null=True))
+    folded_into = column(BigIntegerField(null=True))
 
     class Meta:
         table_name = "job_ad"
         indexes = (
             (("source", "external_id"), True),
             (("closes_at",), False),
+            (("fold_key",), False),
+            (("folded_into",), False),
         )
+
+
+class FeedRemoval(Table):
+    """What a source said was gone before it was ever seen here, so that it doesn't come late.
+
+    An empty ``external_id`` stands for all that its newest snapshot didn't hold.
+    """
+
+    source = column(CharField(max_length=40))
+    external_id = column(CharField(max_length=200))
+    removed_at = column(UtcDateTimeField())
+
+    class Meta:
+        table_name = "feed_removal"
+        primary_key = CompositeKey("source", "external_id")
 
 
 class AdClick(Table):

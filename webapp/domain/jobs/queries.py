@@ -24,15 +24,14 @@ def ads_by_id(ids: Iterable[int]) -> list[JobAd]:
 
 
 def open_ads(now: datetime) -> Iterator[JobAd]:
-    """All ads that can be applied for at an aware moment, for the index, oldest id first."""
+    """The ads to show of those open at an aware moment, for the index, oldest id first."""
     last = 0
     while True:
         page = list(
             JobAd.select()
             .where(
                 JobAd.id > last,
-                JobAd.removed_at.is_null(),
-                JobAd.closes_at.is_null() | (JobAd.closes_at > now),
+                *_shown(now),
             )
             .order_by(JobAd.id)
             .limit(PAGE_OF_ROWS)
@@ -53,14 +52,14 @@ def times_of_ads(ids: Iterable[int]) -> dict[int, tuple[datetime, datetime]]:
 
 
 def blocks_of_open_ads(now: datetime, size: int) -> list[tuple[int, datetime]]:
-    """The ranges of ``size`` ids that hold open ads: their numbers from 1, and the newest change.
+    """The ranges of ``size`` ids that hold ads to show: number from 1, and the newest change.
 
     Range n holds the ids from (n - 1) * size + 1 to n * size, so an ad never moves to another.
     """
     number = (JobAd.id - 1) / size + 1
     rows = (
         JobAd.select(number.alias("number"), fn.MAX(JobAd.changed_at))
-        .where(*_open(now))
+        .where(*_shown(now))
         .group_by(SQL("number"))
         .order_by(SQL("number"))
         .tuples()
@@ -69,11 +68,11 @@ def blocks_of_open_ads(now: datetime, size: int) -> list[tuple[int, datetime]]:
 
 
 def open_ads_between(now: datetime, first: int, last: int) -> Iterator[tuple[int, str, datetime]]:
-    """Id, headline and time of change of the open ads with ids in a range, in their order."""
+    """Id, headline and time of change of the ads to show with ids in a range, in their order."""
     while True:
         rows = (
             JobAd.select(JobAd.id, JobAd.headline, JobAd.changed_at)
-            .where(JobAd.id >= first, JobAd.id <= last, *_open(now))
+            .where(JobAd.id >= first, JobAd.id <= last, *_shown(now))
             .order_by(JobAd.id)
             .limit(PAGE_OF_ROWS)
         )
@@ -84,10 +83,38 @@ def open_ads_between(now: datetime, first: int, last: int) -> Iterator[tuple[int
         first = page[-1][0] + 1
 
 
-def _open(now: datetime) -> tuple[Any, ...]:
+def is_open(now: datetime) -> tuple[Any, ...]:
+    """The conditions that an ad can be applied for at an aware moment."""
     return JobAd.removed_at.is_null(), JobAd.closes_at.is_null() | (JobAd.closes_at > now)
+
+
+def _shown(now: datetime) -> tuple[Any, ...]:
+    """The conditions that an ad is open, and that no other stands for it."""
+    return *is_open(now), JobAd.folded_into.is_null()
+
+
+def leader_of(ad: Any, now: datetime) -> JobAd | None:
+    """The open ad that stands for this one, if any."""
+    if ad.folded_into is None:
+        return None
+    return JobAd.get_or_none(JobAd.id == ad.folded_into, *_shown(now))
+
+
+def public_ad_and_those_behind(ad_id: int, now: datetime) -> tuple[JobAd | None, list[JobAd]]:
+    """One ad in any state, and the open ads of the same job that it stands for, in one read."""
+    behind = JobAd.folded_into == ad_id
+    for condition in is_open(now):
+        behind &= condition
+    rows = list(JobAd.select().where((JobAd.id == ad_id) | behind).order_by(JobAd.id))
+    found = next((row for row in rows if row.id == ad_id), None)
+    return found, [row for row in rows if row is not found]
 
 
 def has_ads(source: str) -> bool:
     """Whether any ad of a source is kept."""
     return bool(JobAd.select(JobAd.id).where(JobAd.source == source).exists())
+
+
+def shown_ads(source: str, now: datetime) -> int:
+    """How many ads of a source are shown at an aware moment."""
+    return int(JobAd.select().where(JobAd.source == source, *_shown(now)).count())
