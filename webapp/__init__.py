@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     keyring.use_keys(keyring.load_keys(settings.instance, settings.data_keys))
     use_key(settings.secret_key)
     use_reference(settings.instance)
-    use_mail_host(settings.host)
+    use_mail_host(settings.mail_host)
     app.extensions["mail_writer"] = MailWriter(settings, app.config["PROFILE"])
     app.extensions["job_search"] = JobSearch(settings.index_path)
     _believe_proxies(app, settings.trusted_proxies)

@@ -90,6 +90,7 @@ def page_context(**changes: Any) -> SimpleNamespace:
         ],
         "alternates": alternates,
         "canonical": base + paths[language()],
+        "path": request.root_path + request.path,
         "noindex": False,
         "htmx_config": CONFIG,
         "search": search_frame(request.args),

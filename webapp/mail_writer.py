@@ -95,7 +95,7 @@ class MailWriter:
         if self._settings.mail_sender:
             return self._settings.mail_sender
         if self._profile.sample:
-            return f"no-reply@{self._settings.host}"
+            return f"no-reply@{self._settings.mail_host}"
         return self._profile.operator.email
 
     @property
@@ -165,7 +165,7 @@ class MailWriter:
         message["Auto-Submitted"] = "auto-generated"
         link = self.unsubscribe_link(mail)
         if link:
-            message["List-Id"] = list_id(mail.service, self._settings.host)
+            message["List-Id"] = list_id(mail.service, self._settings.mail_host)
             message["List-Unsubscribe"] = f"<{link}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.text, cte="quoted-printable")

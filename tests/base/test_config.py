@@ -57,6 +57,9 @@ FAULTS: dict[str, list[str]] = {
     "operator_profile": [""],
     "mode": ["Production", "test"],
     "log_level": ["INFO", "all"],
+    "mail_tls": ["ssl", "STARTTLS"],
+    "mail_sender": ["jobb.example", "a b@jobb.example", "a@b.example, c@d.example"],
+    "mail_return_path": ["<a@b.example>"],
     "database_url": ["mysql://host/db", "stepstone.sqlite3", "sqlite:"],
 }
 
@@ -99,6 +102,12 @@ def some_values(item: Field[Any]) -> st.SearchStrategy[Any]:
         "bind": st.sampled_from(["127.0.0.1", "::1", "localhost"]),
         "database_url": word.map(lambda name: f"sqlite:///{name}"),
         "log_level": st.sampled_from(["debug", "info", "warning", "error"]),
+        "mail_tls": st.sampled_from(["starttls", "implicit"]),
+        "mail_sender": st.just("post@a.example"),
+        "mail_return_path": st.just("studs@a.example"),
+        # Each needs the other.
+        "mail_user": st.just(""),
+        "mail_password": st.just(""),
     }.get(item.name, word)
 
 

@@ -47,7 +47,8 @@ def commands(group: click.Group, path: str = "stepstone") -> list[str]:
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             found += commands(command, f"{path} {name}")
-        elif not command.hidden:
+        does_something = not isinstance(command, click.Group) or command.invoke_without_command
+        if does_something and not command.hidden:
             found.append(f"{path} {name}")
     return found
 

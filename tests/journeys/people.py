@@ -181,11 +181,16 @@ def person_at(
     origin: str,
     chromium: Browser,
     path: str,
+    *,
+    cookies: bool = False,
 ) -> Iterator[Person]:
-    """Give somebody who has opened a page; in Chromium nothing else than they take may complain."""
+    """Give somebody who has opened a page; in Chromium nothing else than they take may complain.
+
+    ``cookies`` is for text browsers: Chromium takes them in any case.
+    """
     words = Words(lang)
     if browser_name in TEXT_BROWSERS:
-        with text_browser(browser_name, origin + path) as browser:
+        with text_browser(browser_name, origin + path, cookies=cookies) as browser:
             yield PersonInTextBrowser(words, browser)
         return
     scripts = browser_name == SCRIPTS

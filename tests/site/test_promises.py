@@ -76,7 +76,13 @@ PROMISES = [
 ]
 
 KEPT = {
+    "account.confirmed",
+    "account.delivery-choice",
     "account.language",
+    "account.mailbox-service-only",
+    "account.minimal",
+    "account.recovery",
+    "account.second-factor",
     "ads.click-count",
     "cookies.not-needed-to-read",
     "cv.anonymous.hides-identity",
@@ -92,6 +98,7 @@ KEPT = {
     "disclosure.visible-to-subject",
     "jobagent.partners",
     "purpose.limited",
+    "rights.contact",
 }
 
 PACKAGED = (

@@ -31,7 +31,8 @@ EXTERNAL:https:{address_program} %s:TRUE
 INFOSECS:0
 MESSAGESECS:0
 NO_PAUSE:TRUE
-SET_COOKIES:FALSE
+SET_COOKIES:{cookies}
+ACCEPT_ALL_COOKIES:TRUE
 SHOW_CURSOR:TRUE
 """
 
@@ -63,7 +64,7 @@ class Lynx(TextBrowser):
         rows = [
             row
             for row, line in enumerate(self.terminal.lines())
-            if re.search(rf"\d+: (\(\d+\)_*)?{words_pattern(option).pattern}\s*x$", line)
+            if re.search(rf"\d+: (\(\d+\)_*)?{words_pattern(option).pattern}\s+x", line)
         ]
         if not rows:
             raise TerminalError(f"no option {option!r}:\n{self.screen()}")
@@ -90,7 +91,9 @@ class Lynx(TextBrowser):
         self.terminal.act(LEFT, self._at_rest)
 
     def _prepare(self) -> None:
-        configuration = CONFIGURATION.format(address_program=self._address_program())
+        configuration = CONFIGURATION.format(
+            address_program=self._address_program(), cookies=str(self._cookies).upper()
+        )
         (self._home / "lynx.cfg").write_text(configuration)
 
     def _command(self, url: str) -> list[str]:

@@ -25,15 +25,16 @@ mv "{file}.unfinished" "{file}"
 
 
 class TextBrowser(ABC):
-    """A text browser with cookies off and no configuration but the one given here.
+    """A text browser with no configuration but the one given here, and cookies off unless asked.
 
     Words are those on the screen; white space and line breaks between them count as one space.
     Where the same words stand twice, the first is meant. Each method returns when the browser
     is at rest, or raises TerminalError with the screen.
     """
 
-    def __init__(self, url: str, home: Path) -> None:
+    def __init__(self, url: str, home: Path, *, cookies: bool = False) -> None:
         self._home = home
+        self._cookies = cookies
         self._prepare()
         environment = {
             "HOME": str(home),
@@ -121,7 +122,7 @@ class TextBrowser(ABC):
 
 
 @contextmanager
-def text_browser(name: str, url: str) -> Iterator[TextBrowser]:
+def text_browser(name: str, url: str, *, cookies: bool = False) -> Iterator[TextBrowser]:
     """Give the browser `lynx` or `w3m` on this address and quit it at the end.
 
     Raises MissingToolError when it is not installed.
@@ -132,7 +133,7 @@ def text_browser(name: str, url: str) -> Iterator[TextBrowser]:
 
     browsers: dict[str, type[TextBrowser]] = {"lynx": Lynx, "w3m": W3m}
     with TemporaryDirectory(prefix="stepstone-test-browser-") as home:
-        browser = browsers[name](url, Path(home))
+        browser = browsers[name](url, Path(home), cookies=cookies)
         try:
             yield browser
         finally:

@@ -33,7 +33,6 @@ OPTIONS = {
     "display_charset": "UTF-8",
     "display_lineinfo": "1",
     "form_color": FORM_COLOUR,
-    "use_cookie": "0",
     "use_history": "0",
     "use_mouse": "0",
     "visited_anchor": "0",
@@ -109,8 +108,11 @@ class W3m(TextBrowser):
         options = OPTIONS | {
             "editor": str(self._home / "editor"),
             "extbrowser": str(self._address_program()),
+            "use_cookie": str(int(self._cookies)),
+            "accept_cookie": str(int(self._cookies)),
         }
-        command = [program("w3m"), "-config", str(self._home / "config"), "-no-cookie"]
+        cookies = "-cookie" if self._cookies else "-no-cookie"
+        command = [program("w3m"), "-config", str(self._home / "config"), cookies]
         for name, value in options.items():
             command += ["-o", f"{name}={value}"]
         return [*command, url]

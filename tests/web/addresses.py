@@ -34,8 +34,17 @@ DOCUMENTS = (
     "jobs.atom",
     "opensearch.xml",
 )
-# Pages that hold a form of their own, whose token is new each time.
-FORM_PAGES = ("contact", "design", "login", "login/link", "register", "register/again", "recover")
+# Pages that are kept by nobody: with a form whose token is new each time, or with mails.
+FORM_PAGES = (
+    "contact",
+    "demo/mail",
+    "design",
+    "login",
+    "login/link",
+    "register",
+    "register/again",
+    "recover",
+)
 # Pages that only somebody who has an account, or half of a login, gets to see.
 ACCOUNT_PAGES = (
     "login/code",

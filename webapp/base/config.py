@@ -91,9 +91,11 @@ class Settings:
         return self.instance / "mail"
 
     @property
-    def host(self) -> str:
-        """The host of the site's public address, which Message-IDs and list names end in."""
-        return _origin(self.base_url)[1]
+    def mail_host(self) -> str:
+        """The host that senders, Message-IDs and names of lists end in: the site's, by name."""
+        host = _origin(self.base_url)[1]
+        # An address of numbers is no domain of mail (RFC 5321, section 4.1.2).
+        return "localhost" if host in LOOPBACK_HOSTS else host
 
     @property
     def index_path(self) -> Path:

@@ -55,7 +55,7 @@ def open_database() -> Settings:
     settings = settings_or_refusal()
     use_reference(settings.instance)
     keyring.use_keys(keyring.load_keys(settings.instance, settings.data_keys))
-    use_mail_host(settings.host)
+    use_mail_host(settings.mail_host)
     with database_or_refusal(settings):
         db.Migrations().up()
     return settings

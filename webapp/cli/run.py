@@ -104,6 +104,8 @@ def _say_where(settings: Settings) -> None:
     for account in DEMO_ACCOUNTS:
         also = "  and a code: stepstone demo code" if account.needs_code else ""
         click.echo(f"  {account.email}{also}")
+    if not settings.mail_server:
+        click.echo(f"Its mails can be read at {settings.base_url}/sv/demo/mail")
 
 
 @dataclass(slots=True)

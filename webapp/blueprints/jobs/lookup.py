@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import abort
 
-from webapp.domain.jobs.queries import public_ad
+from webapp.base import clock
+from webapp.domain.jobs.queries import public_ad, public_ad_and_those_behind
 
 LONGEST_ID = 18
 
@@ -16,10 +17,17 @@ def ad_called(ref: str) -> Any:
 
     The words after the number count for nothing, because headlines change.
     """
+    return public_ad(_number(ref)) or abort(404)
+
+
+def ad_called_with_those_behind(ref: str) -> tuple[Any, list[Any]]:
+    """The ad of an address as above, and the open ads of the same job that it stands for."""
+    found, behind = public_ad_and_those_behind(_number(ref), clock.now())
+    return found or abort(404), behind
+
+
+def _number(ref: str) -> int:
     number, _dash, _slug = ref.partition("-")
     if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_ID):
         abort(404)
-    found = public_ad(int(number))
-    if found is None:
-        abort(404)
-    return found
+    return int(number)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp import access
 from webapp.base import clock
 from webapp.blueprints.jobs.forms import SearchForm, read_search
-from webapp.blueprints.jobs.lookup import ad_called
+from webapp.blueprints.jobs.lookup import ad_called_with_those_behind
 from webapp.blueprints.jobs.sources import also_published
 from webapp.blueprints.jobs.structured_data import job_posting
 from webapp.blueprints.jobs.views import (
@@ -26,7 +26,7 @@ from webapp.blueprints.jobs.views import (
     ways_view,
 )
 from webapp.caching import unless_unchanged
-from webapp.domain.jobs.queries import ads_behind, leader_of
+from webapp.domain.jobs.queries import leader_of
 from webapp.domain.jobs.rules import Status
 from webapp.domain.jobs.search import JobSearch
 from webapp.domain.jobs.similar import similar_ads
@@ -122,7 +122,7 @@ def _search_view(form: SearchForm) -> SimpleNamespace:
 @bp.get("/jobs/<ref>")
 @access.anyone
 def ad(ref: str) -> BaseResponse:
-    found = ad_called(ref)
+    found, behind = ad_called_with_those_behind(ref)
     if ref != ad_reference(found):
         return redirect(url_for("jobs.ad", ref=ad_reference(found)), 301)
 
@@ -130,7 +130,6 @@ def ad(ref: str) -> BaseResponse:
     if leader is not None:
         return redirect(url_for("jobs.ad", ref=ad_reference(leader)), 302)
 
-    behind = ads_behind(found, clock.now())
     similar = similar_ads(job_search(), found)
 
     def build() -> Response:

@@ -100,10 +100,14 @@ def leader_of(ad: Any, now: datetime) -> JobAd | None:
     return JobAd.get_or_none(JobAd.id == ad.folded_into, *_shown(now))
 
 
-def ads_behind(ad: Any, now: datetime) -> list[JobAd]:
-    """The open ads of the same job that this one stands for, oldest first."""
-    rows = JobAd.select().where(JobAd.folded_into == ad.id, *is_open(now)).order_by(JobAd.id)
-    return list(rows)
+def public_ad_and_those_behind(ad_id: int, now: datetime) -> tuple[JobAd | None, list[JobAd]]:
+    """One ad in any state, and the open ads of the same job that it stands for, in one read."""
+    behind = JobAd.folded_into == ad_id
+    for condition in is_open(now):
+        behind &= condition
+    rows = list(JobAd.select().where((JobAd.id == ad_id) | behind).order_by(JobAd.id))
+    found = next((row for row in rows if row.id == ad_id), None)
+    return found, [row for row in rows if row is not found]
 
 
 def has_ads(source: str) -> bool:
