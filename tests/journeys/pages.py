@@ -22,7 +22,7 @@ AN_AD = "/jobs?what=" + quote("hittepå")
 
 
 def linked_pages(site: ServedSite, lang: str) -> list[str]:
-    """Every path of one language that can be reached from its home page, ads and searches apart."""
+    """Every path of one language that its home page leads to, ads, searches and feeds apart."""
     found, waiting = [], [f"/{lang}/"]
     while waiting:
         path = waiting.pop()
@@ -32,7 +32,7 @@ def linked_pages(site: ServedSite, lang: str) -> list[str]:
             target = tree.resolved(link.get("href", ""))
             there = urlsplit(target).path
             new = there not in found and there not in waiting
-            is_ad = there.startswith(f"/{lang}/jobs/")
+            is_ad = there.startswith(f"/{lang}/jobs/") or link.get("type") is not None
             if new and not is_ad and target.startswith(f"{site.url}/{lang}/"):
                 waiting.append(there)
     return sorted(found)

@@ -24,7 +24,9 @@ def test_the_import_reports_what_it_did(filled: Filled, name: str) -> None:
         "new": str(done.records),
         "updated": "0",
         "unchanged": "0",
+        "outdated": "0",
         "removed": "0",
+        "missing": "0",
         "rejected": "0",
     }
     assert re.search(rf"\b{done.records} records read", done.command.stderr), "no progress shown"

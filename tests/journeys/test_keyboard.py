@@ -116,7 +116,9 @@ def test_the_folded_criteria_open_and_work(typist: PersonInChromium) -> None:
     page.locator("summary").first.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "county"
+    assert page.evaluate("document.activeElement.id") == "by-radius"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "by-county"
     page.keyboard.type("Skå")
     with page.expect_event("framenavigated"):
         page.locator("#what").press("Enter")

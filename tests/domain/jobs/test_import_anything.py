@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support.partner_ads import posting
 from tests.support.sites import job_record
+from webapp.base import db
 from webapp.base.db import database
 from webapp.cli import main
 from webapp.domain.jobs.models import FeedRemoval, JobAd
@@ -37,6 +38,7 @@ KINDS = {
 def instance(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STEPSTONE_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.setenv("STEPSTONE_DATABASE_URL", sqlite_url)
+    db.connect(sqlite_url)
     return tmp_path
 
 

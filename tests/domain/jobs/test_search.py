@@ -68,11 +68,11 @@ def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
         ("dotnet", [3]),
         ("node.js", [4]),
         ("node", [4]),
-        ("utvecklare", [4, 3, 2]),
+        ("utvecklare", [4, 3, 2, 10]),
         ("utvecklare c#", [3]),
-        ("utvecklare -c# -c++", [4]),
+        ("utvecklare -c# -c++", [4, 10]),
         ("kock snickare", [5]),
-        ("kock utvecklare", [2, 3, 4, 5]),
+        ("kock utvecklare", [2, 3, 4, 5, 10]),
         ("goteborg", [9]),
         ("göteborg", [9]),
         ("gothenburg", [9]),
@@ -91,7 +91,7 @@ def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
         ("göteb*", [9]),
         ("goteb*", [9]),
         ("c++*", [2]),
-        ("developers", [10]),
+        ("developers", [10, 4, 3, 2]),
         ("kock i", [5]),
         ("finnsinte", []),
         ("-kock -snickare -utvecklare -lärare", [10, 8, 1]),
@@ -149,7 +149,7 @@ def test_no_words_find_everything_newest_first(search: JobSearch) -> None:
 
 
 def test_a_hit_shows_what_the_index_keeps(search: JobSearch) -> None:
-    (hit,) = find(search, "developer").hits
+    (hit,) = find(search, "frontend").hits
     assert (hit.id, hit.slug, hit.headline) == (10, "frontend-developer", "Frontend developer")
     assert (hit.municipality, hit.county, hit.country) == ("2480", "24", "SE")
     assert (hit.employer, hit.remote, hit.language) == ("Krogen", True, "sv")
@@ -160,8 +160,8 @@ def test_places_filter_and_counties_are_counted_everywhere(search: JobSearch) ->
     assert ids(search, "", where="24") == ids(search, "", where="2480") == [10]
     both = ids(search, "", where="2480", chosen={"county": "24"})
     assert ids(search, "", chosen={"county": "24"}) == both == [10]
-    found = find(search, "utvecklare", where="24")
-    assert (found.total, found.hits, found.counts["county"]) == (0, [], {"14": 3})
+    found = find(search, "c++", where="24")
+    assert (found.total, found.hits, found.counts["county"]) == (0, [], {"14": 1})
     for where, code in (("2480", "14"), ("24", "14")):
         found = find(search, "", where=where, chosen={"county": code})
         assert (found.total, found.hits, found.counts["county"]) == (0, [], {"14": 9, "24": 1})
