@@ -53,11 +53,15 @@ def device() -> str:
     return next((name for name, known in _DEVICES if known.search(agent)), "computer")
 
 
-def sign_in(account_id: int, stage: Stage) -> None:
-    """Begins a new session; the one that was there before, if any, ends."""
+def sign_in(account_id: int, stage: Stage, password_hash: str | None = None) -> None:
+    """Begins a new session; the one that was there before, if any, ends.
+
+    Raises:
+        PasswordChangedError: ``password_hash`` is the account's no longer.
+    """
     if g.session is not None:
         end_session(g.session.id)
-    g.session_key = open_session(account_id, stage, device())
+    g.session_key = open_session(account_id, stage, device(), password_hash)
     _enter(g.session_key)
 
 

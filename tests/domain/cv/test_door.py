@@ -188,6 +188,17 @@ def test_a_link_shows_the_cv_as_it_is_now_with_what_was_attached(state: State) -
 
 
 @pytest.mark.promise("cv.link.live")
+@pytest.mark.promise("disclosure.ledger")
+def test_a_link_without_any_detail_is_noted_as_well() -> None:
+    person = seeker(State.INACTIVE)
+    view = view_cv(link_to(person), None, Occasion.LINK)
+    assert isinstance(view, AttachedView)
+    assert view.details == {}
+    _, (entry,) = disclosures_of(person.account_id)
+    assert (entry.recipient, entry.channel, entry.fields) == ("Moa på Ekliden", "link", ())
+
+
+@pytest.mark.promise("cv.link.live")
 def test_withdrawn_expired_and_unknown_links_open_nothing() -> None:
     person = seeker(State.PUBLIC)
     withdrawn, expired, of_deleted = (link_to(person, Detail.NAME) for _ in range(3))

@@ -92,6 +92,17 @@ def test_only_a_public_cv_is_found_by_its_name_and_by_the_town_that_it_shows() -
     assert found(company.account_id, "Namnsson") == []
 
 
+@pytest.mark.promise("cv.anonymous.hides-identity")
+@pytest.mark.parametrize("text", ["na*", "name*", "ta*", "pl*", "place*", "wi*", "within*"])
+def test_beginnings_of_words_reach_no_marks(text: str) -> None:
+    public, anonymous = seeker(State.PUBLIC), seeker(State.ANONYMOUS)
+    company = employer()
+    hits = found(company.account_id, text)
+    assert (public.address in hits) is (anonymous.address in hits)
+    marked = [f"-{text}", text]
+    assert sorted(map(len, (found(company.account_id, each) for each in marked))) == [0, 2]
+
+
 @pytest.mark.promise("cv.public.logged-in-only")
 def test_hits_show_no_identity_and_write_no_disclosure() -> None:
     people = [seeker(state, shown=list(Detail)) for state in (State.PUBLIC, State.ANONYMOUS)]

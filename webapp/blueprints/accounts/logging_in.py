@@ -26,6 +26,7 @@ from webapp.domain.accounts.logging_in import (
     mail_login_link,
 )
 from webapp.domain.accounts.rules import Purpose, Stage
+from webapp.domain.accounts.sessions import PasswordChangedError
 from webapp.i18n import LANGUAGE_PREFIX
 from webapp.i18n import gettext as _
 from webapp.signing_in import sign_in, sign_out
@@ -59,7 +60,11 @@ def send_login() -> BaseResponse:
         return form_page(LOGIN, form, status=422)
     except REFUSALS as refusal:
         return refused(LOGIN, form, refusal)
-    sign_in(found.account_id, found.stage)
+    try:
+        sign_in(found.account_id, found.stage, found.password_hash)
+    except PasswordChangedError:
+        form.refuse(_("Address and password don’t belong together. Check both and try again."))
+        return form_page(LOGIN, form, status=422)
     if found.stage is Stage.HALF_WAY:
         return go("second_factor.code", next=own_page(form.next.data))
     return whole_login(found.account_id, form.next.data)

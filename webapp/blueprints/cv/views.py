@@ -167,7 +167,7 @@ def seen_view(entry: Seen, titles: Mapping[int, str]) -> SimpleNamespace:
         country=entry.country if entry.country != "SE" else None,
         role=str(ROLES.get(entry.role, entry.role)),
         cv=titles.get(entry.cv_id or 0, _("a CV that you have deleted")),
-        fields=detail_names(entry.fields),
+        fields=detail_names(entry.fields) or _("the CV without personal details"),
         channel=str(CHANNELS.get(entry.channel, entry.channel)),
         ground=str(GROUNDS.get(entry.ground, entry.ground)),
     )

@@ -36,6 +36,7 @@ class LoggedIn:
     account_id: int
     stage: Stage
     language: str
+    password_hash: str
 
 
 def log_in(email: str, password: str, network: str, link: str | None = None) -> LoggedIn:
@@ -62,14 +63,18 @@ def log_in(email: str, password: str, network: str, link: str | None = None) -> 
     if account is None or not right:
         raise WrongLoginError(network)
     give_back(*charges)
-    if is_outdated(account.password_hash):
+    checked = account.password_hash
+    if is_outdated(checked):
         renewed = hash_password(password)
-        Account.update(password_hash=renewed).where(
-            Account.id == account.id, Account.password_hash == account.password_hash
-        ).execute()
+        if (
+            Account.update(password_hash=renewed)
+            .where(Account.id == account.id, Account.password_hash == checked)
+            .execute()
+        ):
+            checked = renewed
     drop_links(account.id, Purpose.LOG_IN)
     stage = Stage.HALF_WAY if has_second_factor(account) else Stage.WHOLE
-    return LoggedIn(account.id, stage, account.language)
+    return LoggedIn(account.id, stage, account.language, checked)
 
 
 def mail_login_link(email: str, network: str) -> None:
@@ -88,10 +93,13 @@ def mail_login_link(email: str, network: str) -> None:
 
 
 def end_wait(account_id: int) -> None:
-    """Whoever has logged in has forgotten nothing, so a wait for a way round it ends."""
+    """Whoever has logged in has forgotten nothing, so a wait for a way round it ends.
+
+    A mailed link with the answer stays good: it proves more than the password, which may be stolen.
+    """
     with transaction():
         RecoveryWait.delete().where(RecoveryWait.account == account_id).execute()
-        drop_links(account_id, Purpose.STOP_WAIT, Purpose.AFTER_WAIT, Purpose.RECOVER)
+        drop_links(account_id, Purpose.STOP_WAIT, Purpose.AFTER_WAIT)
 
 
 def has_second_factor(account: Account) -> bool:

@@ -21,7 +21,7 @@ from webapp.domain.accounts.limits import (
 from webapp.domain.accounts.links import DeadLinkError, drop_links, look_at, make_link, take
 from webapp.domain.accounts.models import Account, Link, Passkey, RecoveryCode, RecoveryWait
 from webapp.domain.accounts.passwords import hash_answer, hash_password, is_password
-from webapp.domain.accounts.recovering import RECOVERY_LINKS, is_staff
+from webapp.domain.accounts.recovering import ACCOUNT_LINKS, is_staff
 from webapp.domain.accounts.rules import Purpose
 from webapp.domain.accounts.sessions import OpenSession, end_sessions
 from webapp.domain.accounts.telling import tell, tell_address
@@ -54,7 +54,11 @@ def proves(session: OpenSession, password: str) -> bool:
     account = Account.get_by_id(session.viewer.account_id)
     tried = Charge("proof", PROOFS, str(session.id))
     charge(tried)
-    right = is_password(password, account.password_hash)
+    try:
+        right = is_password(password, account.password_hash)
+    except Exception:
+        give_back(tried)
+        raise
     if right:
         give_back(tried)
     return right
@@ -70,7 +74,7 @@ def change_password(account_id: int, password: str) -> None:
     with transaction():
         Account.update(password_hash=hashed).where(Account.id == account_id).execute()
         end_sessions(account_id)
-        drop_links(account_id, *RECOVERY_LINKS)
+        drop_links(account_id, *ACCOUNT_LINKS)
         tell(Account.get_by_id(account_id), "password_changed")
 
 
@@ -136,7 +140,7 @@ def confirm_new_email(token: str) -> None:
             account.email = link.new_email
             account.email_key = address_key(str(link.new_email))
             account.save(only=[Account.email, Account.email_key])
-            drop_links(account.id, *RECOVERY_LINKS)
+            drop_links(account.id, *ACCOUNT_LINKS)
             RecoveryWait.delete().where(RecoveryWait.account == account.id).execute()
             tell_address(old, account.language, "email_changed", new_email=account.email)
             tell(account, "email_changed", new_email=account.email)

@@ -38,7 +38,14 @@ from webapp.domain.mail.rules import address_key
 WAIT = timedelta(hours=72)
 REMINDED_AFTER = timedelta(hours=36)
 TEND_WAITS = "tend-recovery-waits"
-RECOVERY_LINKS = (Purpose.RECOVER, Purpose.AFTER_WAIT, Purpose.STOP_WAIT, Purpose.LOG_IN)
+# What a new password ends: also a change of address that somebody else may have asked for.
+ACCOUNT_LINKS = (
+    Purpose.RECOVER,
+    Purpose.AFTER_WAIT,
+    Purpose.STOP_WAIT,
+    Purpose.LOG_IN,
+    Purpose.NEW_EMAIL,
+)
 
 
 class WrongAnswerError(Exception):
@@ -136,7 +143,7 @@ def stop_wait(token: str) -> None:
     with transaction():
         link = take(Purpose.STOP_WAIT, token)
         RecoveryWait.delete().where(RecoveryWait.account == link.account_id).execute()
-        drop_links(int(link.account_id or 0), *RECOVERY_LINKS)
+        drop_links(int(link.account_id or 0), *ACCOUNT_LINKS)
 
 
 def tend_waits(due: datetime) -> None:
@@ -206,7 +213,11 @@ def _account_of(purpose: Purpose, token: str) -> Account:
 def _is_right(account: Account, answer: str) -> bool:
     tried = Charge("answer", ANSWERS, str(account.id))
     charge(tried)
-    right = is_answer(answer, account.answer_hash)
+    try:
+        right = is_answer(answer, account.answer_hash)
+    except Exception:
+        give_back(tried)
+        raise
     if right:
         give_back(tried)
     return right
@@ -217,5 +228,5 @@ def _set_password(account: Account, password_hash: str) -> None:
     Account.update(password_hash=password_hash).where(Account.id == account.id).execute()
     end_sessions(account.id)
     RecoveryWait.delete().where(RecoveryWait.account == account.id).execute()
-    drop_links(account.id, *RECOVERY_LINKS)
+    drop_links(account.id, *ACCOUNT_LINKS)
     tell(account, "password_changed")

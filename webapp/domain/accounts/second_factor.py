@@ -272,11 +272,16 @@ def _wrong(session: OpenSession) -> WrongCodeError:
 
 def _take_challenge(session: OpenSession) -> str:
     """The challenge that waits in the session; each is good for one answer."""
-    row = Session.get_by_id(session.id)
-    Session.update(challenge=None).where(Session.id == session.id).execute()
-    if row.challenge is None:
+    challenge = Session.get_by_id(session.id).challenge
+    # Of two answers at once, only one takes it.
+    taken = challenge is not None and (
+        Session.update(challenge=None)
+        .where(Session.id == session.id, Session.challenge == challenge)
+        .execute()
+    )
+    if not taken:
         raise PasskeyError("no challenge")
-    return str(row.challenge)
+    return str(challenge)
 
 
 def _credentials(account_id: int) -> list[str]:

@@ -51,20 +51,50 @@ def key_hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def open_session(account_id: int, stage: Stage, device: str) -> str:
-    """Begins a session; returns what its cookie holds."""
+class PasswordChangedError(Exception):
+    """The account got another password, or was closed, since its password was checked."""
+
+
+def open_session(
+    account_id: int, stage: Stage, device: str, password_hash: str | None = None
+) -> str:
+    """Begins a session; returns what its cookie holds.
+
+    ``password_hash`` is that of the password which was just checked.
+
+    Raises:
+        PasswordChangedError: it is the account's no longer.
+    """
     key = secrets.token_urlsafe(32)
     now = clock.now()
-    Session.create(
-        key_hash=key_hash(key),
-        account=account_id,
-        stage=stage.value,
-        device=device,
-        created_at=now,
-        seen_at=now,
-        proved_at=now if stage is Stage.WHOLE else None,
-    )
+    with transaction():
+        if password_hash is not None:
+            _still_opened_by(account_id, password_hash)
+        Session.create(
+            key_hash=key_hash(key),
+            account=account_id,
+            stage=stage.value,
+            device=device,
+            created_at=now,
+            seen_at=now,
+            proved_at=now if stage is Stage.WHOLE else None,
+        )
     return key
+
+
+def _still_opened_by(account_id: int, password_hash: str) -> None:
+    # An update that changes nothing keeps the row as it is until the session stands.
+    unchanged = (
+        Account.update(password_hash=password_hash)
+        .where(
+            Account.id == account_id,
+            Account.password_hash == password_hash,
+            Account.closed_at.is_null(),
+        )
+        .execute()
+    )
+    if not unchanged:
+        raise PasswordChangedError
 
 
 def find_session(key: str) -> OpenSession | None:
@@ -85,7 +115,7 @@ def find_session(key: str) -> OpenSession | None:
             fn.EXISTS(a_passkey).alias("has_passkey"),
         )
         .join(Account)
-        .where(Session.key_hash == key_hash(key))
+        .where(Session.key_hash == key_hash(key), Account.closed_at.is_null())
         .namedtuples()
         .first()
     )

@@ -74,6 +74,9 @@ def receive_message(
 
 
 def _same_message(text: str, address: str | None, account_id: int | None) -> str | None:
+    """The reference of what the same person has just sent; strangers can't be told apart."""
+    if address is None and account_id is None:
+        return None
     row = (
         ContactMessage.select(ContactMessage.reference)
         .where(

@@ -59,6 +59,11 @@ class _Decision:
     company: CompanyFacts | None = None
     link: CvLink | None = None
 
+    @property
+    def is_disclosure(self) -> bool:
+        """Whether it tells somebody else who the person is; whoever holds a link knows already."""
+        return self.sight is not Sight.OWNER and (bool(self.details) or self.link is not None)
+
 
 def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View | None:
     """A CV as this viewer may see it at this moment; None where for them it does not exist.
@@ -71,7 +76,7 @@ def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View 
         PurposeError: the register doesn't name the occasion's purpose for a detail.
     """
     decision = _decide(key, account_id, occasion)
-    if decision is None or decision.sight is Sight.OWNER or not decision.details:
+    if decision is None or not decision.is_disclosure:
         return _view(decision, _opened(decision, occasion)) if decision else None
     with transaction():
         # Decided again where nothing can come between decision, entry and details.
@@ -170,7 +175,7 @@ def _opened(decision: _Decision, occasion: Occasion) -> dict[str, str]:
 
 
 def _record(decision: _Decision, details: frozenset[str], channel: Channel | None) -> None:
-    if not details or channel is None:
+    if channel is None or not (details or decision.link):
         return
     company, link = decision.company, decision.link
     role = Recipient.LINK_HOLDER

@@ -96,18 +96,18 @@ def place_marks(codes: Iterable[str]) -> list[str]:
     """Tokens of the wanted places: codes of municipalities and counties, or the whole country."""
     marks = set()
     for code in codes:
-        marks.add(f"place:{code}")
+        marks.add(f":place:{code}")
         if code != ANYWHERE:
-            marks.add(f"within:{code[:LENGTH_OF_COUNTY]}")
+            marks.add(f":within:{code[:LENGTH_OF_COUNTY]}")
     return sorted(marks)
 
 
 def sought_places(codes: Iterable[str]) -> list[str]:
     """Tokens of which a CV has one when its owner wants to work in one of these places."""
-    marks = {f"place:{ANYWHERE}"}
+    marks = {f":place:{ANYWHERE}"}
     for code in codes:
         if len(code) == LENGTH_OF_COUNTY:
-            marks.add(f"within:{code}")
+            marks.add(f":within:{code}")
         else:
-            marks |= {f"place:{code}", f"place:{code[:LENGTH_OF_COUNTY]}"}
+            marks |= {f":place:{code}", f":place:{code[:LENGTH_OF_COUNTY]}"}
     return sorted(marks)

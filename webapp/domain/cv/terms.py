@@ -1,8 +1,9 @@
 """The words of active CVs in the database's own full-text table, and how they are asked for.
 
 The analyser's tokens are stored as they are: SQLite's FTS5 and PostgreSQL's tsvector only find
-them. Marks with a colon, which no word has, part kinds of tokens: ``tail:`` for the tail of a
-compound, ``place:`` and ``within:`` for wanted places, ``name:`` for a public CV's fingerprints.
+them. Marks that begin with a colon, as no word does, part kinds of tokens: ``:tail:`` for the
+tail of a compound, ``:place:`` and ``:within:`` for wanted places, ``:name:`` for a public CV's
+fingerprints.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def tokens_of(texts: Iterable[str]) -> list[str]:
         for word in words(text):
             stems.append(word.stem)
             others.update(word.alternates)
-            others.update(f"tail:{tail}" for tail in word.tails)
+            others.update(f":tail:{tail}" for tail in word.tails)
         stems.append(BREAK)
     return [token for token in stems[:MOST_TOKENS] + sorted(others)[:MOST_TOKENS] if token]
 
@@ -88,7 +89,7 @@ def rewrite_terms() -> None:
 
 def name_token(surface: str) -> str:
     """The fingerprint under which a word of a name is found; it can't be read back."""
-    return "name:" + ring().blind(fold(surface), "name index")
+    return ":name:" + ring().blind(fold(surface), "name index")
 
 
 def _tsvector(tokens: Sequence[str]) -> str:
@@ -160,7 +161,7 @@ class _Dialect:
         if prefix:
             choices.append(self.token(word.surface, prefix=True))
         if not self._in_field:
-            choices += [self.token(f"tail:{word.stem}"), self.token(name)]
+            choices += [self.token(f":tail:{word.stem}"), self.token(name)]
         return choices
 
 
