@@ -134,7 +134,7 @@ class Channel(HTTPChannel):
 
 
 def _collect_garbage_less_often() -> None:
-    """Spares a page some 8 % of its cost; what the application is made of is not looked at again."""
+    """Spares a page some 8 % of its cost; the application itself is not looked at again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
