@@ -9,7 +9,7 @@ PAGES = (
     "jobs?what=sjukskoterska&where=malmo",
     "jobs?what=finnsinte",
     "jobs?what=a&where=lund&sort=deadline",
-    "jobs?county=12&sort=newest",
+    "jobs?county=12&sort=deadline",
     "security",
     "about",
     "contact",

@@ -92,6 +92,19 @@ def test_what_is_wrong_is_told_at_its_field_and_the_rest_is_kept(
     assert Registration.select().count() == 0
 
 
+def test_what_is_wrong_is_told_in_the_order_of_the_page(visitor: Visitor) -> None:
+    page = visitor.send("register", email="nobody", password="kort", question="", answer="")
+    assert errors_of(page) == ["email", "password", "question", "answer"]
+
+
+def test_where_nothing_is_written_the_switch_is_a_link(visitor: Visitor) -> None:
+    visitor.send("register", **FIELDS)
+    page = visitor.get(f"confirm/{token_in('confirm')}")
+    tree = HtmlTree.of_page(page.text, "/")
+    assert [e for e in tree.named("button") if e.get("name") == "switch_language"] == []
+    assert any(e.get("hreflang") == "en" for e in tree.named("a"))
+
+
 @pytest.mark.promise("account.language")
 @pytest.mark.parametrize("path", ["register", "login", "recover", "register/again"])
 def test_the_switch_keeps_what_was_typed_and_sends_nothing(visitor: Visitor, path: str) -> None:

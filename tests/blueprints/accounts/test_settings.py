@@ -53,6 +53,11 @@ def test_a_new_address_holds_when_confirmed_and_both_are_told(visitor: Visitor) 
     assert visitor.get(path).status_code == 410
 
 
+def test_a_proof_without_a_password_says_what_is_missing(visitor: Visitor) -> None:
+    page = visitor.prove("")
+    assert (page.status_code, errors_of(page)) == (422, ["password"])
+
+
 def test_a_taken_address_is_not_given_away(visitor: Visitor) -> None:
     add_account("annan@exempel.se")
     free = visitor.send("my/settings/email", email=NEW_EMAIL).text.replace(NEW_EMAIL, "X")

@@ -87,6 +87,29 @@ _PASSWORD_PROBLEMS: dict[PasswordProblem, LazyText] = {
 assert (SHORTEST, LONGEST) == (12, 128)
 
 
+class AddressForm(PublicForm):
+    """Only an address: to send a link again, to recover a login, or to get past a guesser."""
+
+    form_name = "address"
+
+    email = EmailField()
+
+
+class NewPasswordForm(PublicForm):
+    form_name = "new password"
+
+    def __init__(self, sent: Any = None, *, address: str = "") -> None:
+        super().__init__(sent)
+        self._address = address
+
+    password = _text()
+
+    def validate_password(self, field: StringField) -> None:
+        problem = check_new_password(field.data or "", self._address)
+        if problem:
+            raise ValidationError(problem)
+
+
 class WithQuestion(PublicForm):
     """The security question: an offered one, or one's own, and the answer."""
 
@@ -121,24 +144,14 @@ class WithQuestion(PublicForm):
         return str(offered) if offered else (self.own_question.data or "").strip()
 
 
-class RegisterForm(WithQuestion):
+class RegisterForm(AddressForm, NewPasswordForm, WithQuestion):
+    """Its fields, and so what is wrong with them, stand in the order of the page."""
+
     form_name = "register"
 
-    email = EmailField()
-    password = _text()
-
     def validate_password(self, field: StringField) -> None:
-        problem = check_new_password(field.data or "", self.email.data or "")
-        if problem:
-            raise ValidationError(problem)
-
-
-class AddressForm(PublicForm):
-    """Only an address: to send a link again, to recover a login, or to get past a guesser."""
-
-    form_name = "address"
-
-    email = EmailField()
+        self._address = self.email.data or ""
+        super().validate_password(field)
 
 
 class LoginForm(PublicForm):
@@ -172,26 +185,13 @@ class ProveForm(CodeForm):
     next = _text()
 
 
-class NewPasswordForm(PublicForm):
-    form_name = "new password"
-
-    def __init__(self, sent: Any = None, *, address: str = "") -> None:
-        super().__init__(sent)
-        self._address = address
-
-    password = _text()
-
-    def validate_password(self, field: StringField) -> None:
-        problem = check_new_password(field.data or "", self._address)
-        if problem:
-            raise ValidationError(problem)
-
-
 class RecoverForm(NewPasswordForm):
     form_name = "recover"
 
     answer = _text(validators=[_not_too_long()])
     code = _text(validators=[_not_too_long()])
+    # Named again because it stands last on the page, and what is wrong is told in that order.
+    password = _text()
 
     def validate_answer(self, field: StringField) -> None:
         if not (field.data or "").strip() and not (self.code.data or "").strip():

@@ -29,11 +29,14 @@ def network() -> str:
 
 
 def form_page(template: str, form: PublicForm, *, status: int = 200, **values: Any) -> Response:
-    """A page that is one form, sent to its own address."""
+    """A page that is one form, sent to its own address.
+
+    Where there is nothing to write, the language switch is a plain link.
+    """
     return render(
         template,
         status=status,
-        page=page_context(noindex=True, form_id=FORM_ID),
+        page=page_context(noindex=True, form_id=FORM_ID if list(form) else None),
         form=form.view(),
         action=same_page_in(language()),
         notice_text=take_notice(),

@@ -81,7 +81,10 @@ def send_recover(token: str) -> Response:
     try:
         recovering.recover(token, form.answer.data, form.code.data, form.password.data)
     except WrongAnswerError:
-        form.refuse(_("That is not the answer we know."), "code" if form.code.data else "answer")
+        if form.code.data:
+            form.refuse(_("That is not a code we expect. Each code is good once."), "code")
+        else:
+            form.refuse(_("That is not the answer we know."), "answer")
         return form_page(RECOVER, form, status=422, **values)
     except REFUSALS as refusal:
         return refused(RECOVER, form, refusal, **values)

@@ -80,6 +80,9 @@ def send_prove() -> BaseResponse:
             if not owning.proves(current_session(), form.password.data):
                 form.refuse(_("That is not your password."), "password")
                 return _prove_page(form, status=422)
+        elif not viewer().has_second_factor:
+            form.refuse(_("Write your password."), "password")
+            return _prove_page(form, status=422)
         else:
             check(form)
     except WrongCodeError as error:
