@@ -157,6 +157,7 @@ def test_the_session_is_new_at_each_login(visitor: Visitor) -> None:
     ("path", "lands"),
     [
         ("/sv/my/settings", "/sv/my/settings"),
+        ("/sv/cv/Xk_9-aB", "/sv/cv/Xk_9-aB"),
         ("//evil.example/", "/sv/my/"),
         ("https://evil.example/", "/sv/my/"),
         ("/\\evil.example", "/sv/my/"),

@@ -19,7 +19,7 @@ from webapp.signing_in import take_notice
 
 FORM_ID = "account-form"
 # A page of this site as one comes back to it: a path, and nothing that could lead elsewhere.
-_OWN_PAGE = re.compile(r"/(sv|en)(/[a-z0-9-]+)*/?")
+_OWN_PAGE = re.compile(r"/(sv|en)(/[A-Za-z0-9_-]+)*/?")
 REFUSALS = (TooManyTriesError, TooBusyError)
 
 
