@@ -71,6 +71,7 @@ def test_an_account_is_made_used_and_recovered(meet: Meet, site: ServedSite, lan
         person.reads(say("Look in your mail"), address)
 
     with meet(mailed_link(site, address, "confirm")) as person:
+        person.fill(say("Password"), PASSWORD)
         person.press(say("Confirm"))
         person.reads(say("Welcome!"))
         person.follow(say("Log in"))

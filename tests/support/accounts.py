@@ -41,8 +41,8 @@ def add_account(
 
 
 def mails(template: str | None = None, to: str | None = None) -> list[OutboxMail]:
-    """What waits to be sent, the oldest first."""
-    found = list(OutboxMail.select().order_by(OutboxMail.id))
+    """What was written to somebody, the oldest first."""
+    found = list(OutboxMail.select().where(OutboxMail.recipient != "").order_by(OutboxMail.id))
     return [
         mail for mail in found if template in (None, mail.template) and to in (None, mail.recipient)
     ]

@@ -43,7 +43,7 @@ def test_four_things_are_all_that_is_asked(visitor: Visitor, lang: str) -> None:
     page = visitor.send("register", **FIELDS)
     assert page.status_code == 200
     assert EMAIL in page.text
-    visitor.send(f"confirm/{token_in('confirm')}")
+    visitor.send(f"confirm/{token_in('confirm')}", password=PASSWORD)
     assert visitor.log_in().status_code == 303
     assert visitor.is_in
 
@@ -58,11 +58,25 @@ def test_opening_the_link_confirms_nothing_and_the_button_does(visitor: Visitor)
     assert (Account.select().count(), Registration.select().count()) == (0, 1)
     assert len(mails()) == 1
 
-    assert visitor.send(path).status_code == 200
+    assert visitor.send(path, password=PASSWORD).status_code == 200
 
     assert Account.get().email == EMAIL
     assert visitor.get(path).status_code == 410
     assert visitor.post(path, token=form_token(visitor.get("register"))).status_code in (410, 422)
+
+
+@pytest.mark.promise("account.confirmed")
+def test_the_page_of_the_link_asks_for_the_password_and_keeps_the_link(visitor: Visitor) -> None:
+    visitor.send("register", **FIELDS)
+    path = f"confirm/{token_in('confirm')}"
+    for wrong in ("", "nagon annans ord"):
+        page = visitor.send(path, password=wrong)
+        assert (page.status_code, errors_of(page)) == (422, ["password"])
+        assert "nagon annans" not in page.text
+    assert Account.select().count() == 0
+
+    assert visitor.send(path, password=PASSWORD).status_code == 200
+    assert visitor.log_in().status_code == 303
 
 
 @pytest.mark.parametrize(

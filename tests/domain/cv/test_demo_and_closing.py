@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.accounts import mails
 from tests.support.people import employer, seeker
 from tests.support.signed_in import new_account
 from webapp.base.sealing import use_key
 from webapp.domain.accounts.demo import add_demo_accounts, demo_account_ids
+from webapp.domain.accounts.queries import address_of
 from webapp.domain.accounts.rules import Role
+from webapp.domain.contact.actions import receive_message
+from webapp.domain.contact.models import ContactMessage
+from webapp.domain.contact.rules import MessageKind
 from webapp.domain.cv.closing import close_account
 from webapp.domain.cv.demo import OWNER, RECRUITER, SEEKER, UNVERIFIED, add_demo_cvs
 from webapp.domain.cv.door import Occasion, view_cv
 from webapp.domain.cv.queries import cvs_of
 from webapp.domain.cv.rules import State
 from webapp.domain.cv.search import search_cvs
-from webapp.domain.mail.actions import use_mail_host
+from webapp.domain.employers.models import EmployerUser
+from webapp.domain.mail.actions import Recipient, send_mail, use_mail_host
+from webapp.domain.mail.rules import Service
 from webapp.domain.privacy.queries import disclosures_of
 from webapp.domain.privacy.verification import verify_ledger
 
@@ -49,3 +56,28 @@ def test_closing_an_account_erases_its_cvs_and_empties_the_ledger_of_its_name(
     assert disclosures_of(person.account_id)[0] == 0
     checked = verify_ledger()
     assert (checked.entries, checked.broken) == (1, None)
+
+
+@pytest.mark.promise("cv.delete")
+def test_a_closed_account_leaves_no_message_no_company_and_no_mail(database_url: str) -> None:
+    use_mail_host("localhost")
+    account_id = new_account(Role.EMPLOYER_USER)
+    employer(account_id=account_id)
+    address = address_of(account_id)
+    assert address is not None
+    receive_message(
+        MessageKind.QUESTION,
+        "Hur gör jag?",
+        language="sv",
+        address=address,
+        account_id=account_id,
+        network="192.0.2.0/24",
+        working_days=3,
+    )
+    send_mail(Service.CONTACT, Recipient(address, "sv"), "contact_received", {})
+
+    close_account(account_id)
+
+    assert ContactMessage.select().count() == 0
+    assert EmployerUser.select().where(EmployerUser.account_id == account_id).count() == 0
+    assert [mail.template for mail in mails(to=address)] == ["account_closed"]

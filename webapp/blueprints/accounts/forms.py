@@ -163,6 +163,14 @@ class LoginForm(PublicForm):
     link = _text()
 
 
+class ConfirmForm(PublicForm):
+    """The password that one registered with."""
+
+    form_name = "confirm"
+
+    password = _text(validators=[InputRequired(_l("Write your password.")), _not_too_long()])
+
+
 class ButtonForm(PublicForm):
     """Nothing but its button."""
 

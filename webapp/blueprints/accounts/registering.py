@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
-from webapp.blueprints.accounts.forms import AddressForm, ButtonForm, RegisterForm
+from webapp.blueprints.accounts.forms import AddressForm, ConfirmForm, RegisterForm
 from webapp.blueprints.accounts.pages import (
     REFUSALS,
     dead_link,
@@ -18,9 +18,10 @@ from webapp.blueprints.accounts.pages import (
 )
 from webapp.domain.accounts import registering
 from webapp.domain.accounts.links import DeadLinkError, look_at
-from webapp.domain.accounts.registering import NewAccount
+from webapp.domain.accounts.registering import NewAccount, WrongPasswordError
 from webapp.domain.accounts.rules import Purpose
 from webapp.i18n import LANGUAGE_PREFIX, language
+from webapp.i18n import gettext as _
 
 bp = Blueprint("registering", __name__, url_prefix=LANGUAGE_PREFIX)
 REGISTER = "accounts/register.html"
@@ -80,17 +81,22 @@ def confirm(token: str) -> Response:
         look_at(Purpose.CONFIRM, token)
     except DeadLinkError:
         return dead_link("registering.again")
-    return form_page(CONFIRM, ButtonForm())
+    return form_page(CONFIRM, ConfirmForm())
 
 
 @bp.post("/confirm/<token>")
 @access.anyone
 def send_confirmation(token: str) -> BaseResponse:
-    form = ButtonForm(request.form)
+    form = ConfirmForm(request.form)
     if answer := unfinished(CONFIRM, form):
         return answer
     try:
-        registering.confirm(token)
+        registering.confirm(token, form.password.data)
+    except WrongPasswordError:
+        form.refuse(_("That is not the password that you chose when you registered."), "password")
+        return form_page(CONFIRM, form, status=422)
+    except REFUSALS as refusal:
+        return refused(CONFIRM, form, refusal)
     except DeadLinkError:
         return dead_link("registering.again")
     return say("accounts/confirmed.html")

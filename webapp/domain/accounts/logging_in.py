@@ -21,7 +21,7 @@ from webapp.domain.accounts.links import DeadLinkError, drop_links, look_at, mak
 from webapp.domain.accounts.models import Account, Passkey, RecoveryWait
 from webapp.domain.accounts.passwords import hash_password, is_outdated, is_password
 from webapp.domain.accounts.rules import Purpose, Stage
-from webapp.domain.accounts.telling import tell
+from webapp.domain.accounts.telling import tell, tell_nobody
 from webapp.domain.mail.rules import address_key
 
 
@@ -80,6 +80,8 @@ def log_in(email: str, password: str, network: str, link: str | None = None) -> 
 def mail_login_link(email: str, network: str) -> None:
     """Mails the owner of an account a link with which others' wrong tries don't count.
 
+    For all other addresses the work is the same.
+
     Raises:
         TooManyTriesError: this network has asked for too many mails.
     """
@@ -88,8 +90,13 @@ def mail_login_link(email: str, network: str) -> None:
     may_mail = fits(Charge("login mail", MAIL_ADDRESS, key))
     with transaction():
         account = Account.get_or_none(Account.email_key == key)
-        if account is not None and may_mail:
-            tell(account, "login_link", token=make_link(Purpose.LOG_IN, account_id=account.id))
+        if not may_mail:
+            return
+        token = make_link(Purpose.LOG_IN, account_id=account.id if account else None)
+        if account is None:
+            tell_nobody()
+        else:
+            tell(account, "login_link", token=token)
 
 
 def end_wait(account_id: int) -> None:

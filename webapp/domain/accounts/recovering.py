@@ -32,7 +32,7 @@ from webapp.domain.accounts.passwords import hash_answer, hash_password, is_answ
 from webapp.domain.accounts.recovery_codes import holds_code, use_code
 from webapp.domain.accounts.rules import STAFF, Purpose, Role
 from webapp.domain.accounts.sessions import end_sessions
-from webapp.domain.accounts.telling import tell
+from webapp.domain.accounts.telling import tell, tell_nobody
 from webapp.domain.mail.rules import address_key
 
 WAIT = timedelta(hours=72)
@@ -73,12 +73,17 @@ def mail_recovery_link(email: str, network: str) -> None:
     may_mail = fits(Charge("recovery mail", MAIL_ADDRESS, key))
     with transaction():
         account = Account.get_or_none(Account.email_key == key)
-        if account is None or not may_mail:
+        if not may_mail:
             return
-        if is_staff(account):
-            tell(account, "staff_recovery")
+        may_recover = account is not None and not is_staff(account)
+        # Where the link leads nobody back, nobody gets it; the row is written all the same.
+        token = make_link(Purpose.RECOVER, account_id=account.id if may_recover else None)
+        if account is None:
+            tell_nobody()
+        elif may_recover:
+            tell(account, "recover", token=token)
         else:
-            tell(account, "recover", token=make_link(Purpose.RECOVER, account_id=account.id))
+            tell(account, "staff_recovery")
 
 
 def recovery_of(token: str) -> Recovery:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from webapp.domain.accounts.models import Account
-from webapp.domain.mail.actions import Recipient, send_mail
+from webapp.domain.mail.actions import Recipient, send_mail, write_nobodys_mail
 from webapp.domain.mail.rules import Service
 
 
@@ -18,3 +18,8 @@ def tell(account: Account, template: str, **data: Any) -> None:
 def tell_address(address: str, language: str, template: str, **data: Any) -> None:
     """Mails something to an address that is no account's, or not yet."""
     send_mail(Service.ACCOUNT, Recipient(address, language), template, data)
+
+
+def tell_nobody() -> None:
+    """Writes as much as telling somebody does, so that its time says nothing about an address."""
+    write_nobodys_mail(Service.ACCOUNT)

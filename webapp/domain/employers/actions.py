@@ -67,3 +67,8 @@ def end_employer_user(account_id: int) -> None:
         EmployerUser.update(ended_at=clock.now()).where(
             EmployerUser.account_id == account_id, EmployerUser.ended_at.is_null()
         ).execute()
+
+
+def forget_employer_user(account_id: int) -> None:
+    """Erases for whom an account acted or acts; call it in the erasing transaction."""
+    EmployerUser.delete().where(EmployerUser.account_id == account_id).execute()

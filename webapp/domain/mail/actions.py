@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from peewee import ModelSelect
 
 from webapp.base import clock
 from webapp.base.db import transaction
@@ -99,6 +101,28 @@ def _write_mail(
         created_at=moment,
         tried_since=moment,
         next_attempt_at=moment,
+    ).execute()
+
+
+def write_nobodys_mail(service: Service) -> None:
+    """Writes a row of the outbox that is finished already, says nothing and is never sent.
+
+    What answers alike for known and unknown addresses then also writes alike for both. The row
+    names nobody, and goes with the other finished mails.
+    """
+    moment = clock.now()
+    OutboxMail.insert(
+        service=service,
+        recipient="",
+        recipient_key="",
+        language="",
+        template="nobody",
+        message_id=f"<{secrets.token_hex(16)}@{_mail_host}>",
+        state=MailState.STOPPED,
+        created_at=moment,
+        tried_since=moment,
+        next_attempt_at=moment,
+        finished_at=moment,
     ).execute()
 
 
@@ -211,6 +235,15 @@ def forget_address(address: str) -> None:
     OutboxMail.delete().where(OutboxMail.recipient_key == key).execute()
     DeliveryChoice.delete().where(DeliveryChoice.address == key).execute()
     StoppedAddress.delete().where(StoppedAddress.address == key).execute()
+
+
+def forget_mails(template: str, *, except_to: Iterable[ModelSelect]) -> None:
+    """Erases the mails of a template, but for those to address keys that these queries select.
+
+    None of them selects NULL. Call it in the erasing transaction.
+    """
+    kept = [OutboxMail.recipient_key.not_in(keys) for keys in except_to]
+    OutboxMail.delete().where(OutboxMail.template == template, *kept).execute()
 
 
 def prune_finished_mails(older_than: datetime) -> int:
