@@ -112,8 +112,9 @@ def test_what_is_wrong_is_told_in_the_order_of_the_page(visitor: Visitor) -> Non
 
 
 def test_where_nothing_is_written_the_switch_is_a_link(visitor: Visitor) -> None:
-    visitor.send("register", **FIELDS)
-    page = visitor.get(f"confirm/{token_in('confirm')}")
+    add_account()
+    visitor.log_in()
+    page = visitor.get("logout")
     tree = HtmlTree.of_page(page.text, "/")
     assert [e for e in tree.named("button") if e.get("name") == "switch_language"] == []
     assert any(e.get("hreflang") == "en" for e in tree.named("a"))
