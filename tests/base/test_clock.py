@@ -45,3 +45,14 @@ def test_a_stopped_clock_goes_on_afterwards() -> None:
         raise ZeroDivisionError
     assert clock.now() >= before
     assert clock.now().utcoffset() == timedelta(0)
+
+
+def test_who_stops_the_clock_while_another_does_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "_read", clock._read)
+    first = clock.set_to(datetime(2000, 1, 1, tzinfo=UTC))
+    second = clock.set_to(datetime(2001, 1, 1, tzinfo=UTC))
+    first.__enter__()
+    second.__enter__()
+    for each in first, second:
+        with pytest.raises(RuntimeError, match="at once"):
+            each.__exit__(None, None, None)

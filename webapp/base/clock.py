@@ -44,10 +44,17 @@ def stockholm_time(moment: datetime) -> time:
 
 @contextmanager
 def set_to(moment: datetime) -> Iterator[None]:
-    """Stops the clock of this process at ``moment`` (aware)."""
+    """Stops the clock of this process, all its threads', at ``moment`` (aware).
+
+    Raises:
+        RuntimeError: another thread set the clock meanwhile, so that it would stay stopped.
+    """
     global _read
-    before, _read = _read, lambda: moment
+    before = _read
+    stopped = _read = lambda: moment
     try:
         yield
     finally:
-        _read = before
+        meanwhile, _read = _read, before
+        if meanwhile is not stopped:
+            raise RuntimeError("two threads set the clock at once")

@@ -33,7 +33,11 @@ class LedgerUnderTest:
     """Writes entries at times of their own."""
 
     def record(self, at: datetime = AT, **changes: Any) -> int:
-        with clock.set_to(at), db.transaction():
+        with clock.set_to(at):
+            return self.record_now(**changes)
+
+    def record_now(self, **changes: Any) -> int:
+        with db.transaction():
             return record_disclosure(replace(SEEN, **changes))
 
     def fill(self, *account_ids: int) -> None:

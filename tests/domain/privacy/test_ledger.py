@@ -138,7 +138,7 @@ def test_many_writers_at_once_fork_no_chain(ledger: LedgerUnderTest, database_ur
         try:
             start.wait()
             for entry in range(ENTRIES_EACH):
-                ledger.record(account_id=entry % 2, cv_id=number)
+                ledger.record_now(account_id=entry % 2, cv_id=number)
         except Exception as error:
             failures.append(error)
         finally:
