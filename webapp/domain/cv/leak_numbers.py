@@ -64,7 +64,7 @@ def runs_of(text: str, *, added: bool = False) -> Iterator[Run]:
     """The runs of digits in a text; ``added``: "forty six" is 46 and not 40, 6."""
     run, end, tens = Run(), 0, False
     for atom in _ATOM.finditer(text):
-        word = not atom[0].isdigit()
+        word = not atom[0].isdecimal()
         digits = NUMBER_WORDS.get(fold(atom[0])) if word else str(int(atom[0]))
         if digits is None or not _GAP.fullmatch(text, end, atom.start()):
             if run.digits:
@@ -147,7 +147,7 @@ def is_identity_number(digits: str) -> bool:
 
 def _identity_numbers(text: str) -> Iterator[Span]:
     for hit in _IDENTITY.finditer(text):
-        if is_identity_number("".join(str(int(each)) for each in hit[0] if each.isdigit())):
+        if is_identity_number("".join(str(int(each)) for each in hit[0] if each.isdecimal())):
             yield Span(*hit.span(), LeakKind.IDENTITY_NUMBER)
 
 

@@ -11,6 +11,7 @@ from webapp.domain.cv.models import Cv
 from webapp.domain.cv.personal.models import OWN_USE
 from webapp.domain.cv.personal.sealed import given_details, open_details, seal_details
 from webapp.domain.cv.rules import REQUIRED, Detail, State
+from webapp.domain.cv.traits import store_traits
 
 
 def own_details(account_id: int) -> dict[Detail, str]:
@@ -43,6 +44,9 @@ def save_details(account_id: int, changes: Mapping[Detail, str | bytes | None]) 
         seal_details(account_id, sealed)
         for cv in mine.where(Cv.state == State.PUBLIC.value):
             index_cv(cv)
+        for cv in mine.where(Cv.state == State.ANONYMOUS.value):
+            # Its words and its place among others stay, so that a change of details shows nowhere.
+            store_traits(cv)
 
 
 def has_required_details(account_id: int) -> bool:

@@ -155,6 +155,11 @@ def occupation_field_of(jobtech_id: str | None, label: str | None) -> Occupation
     return _gazetteer.occupation_fields.called(jobtech_id, label)
 
 
+def occupation_group(name: str) -> str:
+    """Return the folded name that all names of an occupation share, else its own folded words."""
+    return _gazetteer.occupation_groups.group_of(name)
+
+
 def synonyms_in(words: Sequence[Word]) -> tuple[Synonym, ...]:
     """Return other names of the occupations that a query's words name; see `synonyms`."""
     return _gazetteer.synonyms.within(words)
