@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from webapp.base.text import fold
 from webapp.domain.cv.leak_text import LeakKind, Person, Span, Token, tokens, without_genitive
 from webapp.domain.cv.leak_words import ORDINARY
 from webapp.domain.cv.rules import Detail
@@ -32,8 +31,8 @@ _LIVES = re.compile(
     r"|bostadsort|hemort|ort|hemmahörande|hemstad|hemmaboende|kommer från|uppvuxen|utgår från"
     r"|live|living|lives|reside|residing|residence|resident|based|home ?town|home|settled"
     r"|located|located in|location|grew up)(?!\w)"
-    r"[: ]{1,3}(?:(?:just|nu|nära|near|outside|of|from|är|is|i|in|på|vid|utanför|centrala|central"
-    r"|norra|södra|östra|västra) ){0,3}",
+    # Some words may stand between, such as "bor sedan 2009 i", but no new clause.
+    r"[: ]{1,3}(?:(?!(?:och|men|and|but|kan|can) )(?-i:[a-zåäö0-9]{1,20}) ){0,4}",
     re.IGNORECASE,
 )
 _PLACE_WORD = re.compile(r"[A-ZÅÄÖ][^\W\d_]{1,30}")
@@ -105,7 +104,9 @@ class AddressFinder:
 
 def _is_of_living(words: str) -> bool:
     """Whether the words can only mean a home, where the town itself isn't known."""
-    return fold(words.split()[0].rstrip(":")) in ("bor", "bosatt", "boende", "bostadsort", "hemort")
+    first, last = words.split()[0].rstrip(":"), words.rstrip().rsplit(" ", 1)[-1]
+    says_where = last in ("i", "in", "på") or words.rstrip().endswith(":")
+    return first.casefold() in ("bor", "bosatt", "boende", "bostadsort", "hemort") and says_where
 
 
 def _streets(address: str) -> list[list[set[str]]]:

@@ -42,6 +42,7 @@ _FILE = re.compile(
 _CAPITAL_WORD = re.compile(
     r"(?:kallas|kallad|kallar|called|nickname is|heter)(?: (?:för|me|mig))? +"
 )
+SIGNED_BY = INTRODUCTIONS | {"sign", "signatur", "initialer", "initials", "signature"}
 _SPELT = str.maketrans("qwzx", "kvss")
 
 
@@ -80,8 +81,8 @@ class NameFinder:
             if len(address.partition("@")[0]) > SHORTEST_NICKNAME
         }
         self._joined -= ORDINARY | COMMON_LOCAL_PARTS
-        self._initials = {part[0].upper() for part in self._parts}
-        self._signatures = _signatures(self._parts)
+        self._initials = {part[0] for part in self._parts}
+        self._signatures = _signatures([part for part in tokens(name) if len(part.form) > 1])
         self._decided: dict[str, bool] = {}
 
     def find(self, text: str, found: Sequence[Token]) -> list[Span]:
@@ -179,7 +180,10 @@ class NameFinder:
         return marks[last + 1] or possessive or self._is_initial(after)
 
     def _is_initial(self, token: Token) -> bool:
-        return len(token.raw) == 1 and token.raw in self._initials
+        """Whether a word is one initial of the person's, or several as in "LG Åkesson"."""
+        if not token.raw.isupper() or len(token.raw) > MOST_INITIALS:
+            return False
+        return self._initials.issuperset(token.form)
 
     def _initials_in(self, text: str, found: Sequence[Token]) -> Iterator[Span]:
         for letters, dotted in self._signatures:
@@ -188,15 +192,18 @@ class NameFinder:
                 if written.rstrip(".") + "." not in DEGREES:
                     yield Span(hit.start(), hit.end(), LeakKind.NAME)
             for at, token in enumerate(found):
-                if token.raw == letters and self._signs(text, found, at):
+                signed = token.form == letters and token.raw.isupper()
+                if signed and self._signs(text, found, at):
                     yield Span(token.start, token.end, LeakKind.NAME)
 
     @staticmethod
     def _signs(text: str, found: Sequence[Token], at: int) -> bool:
         """Whether bare capitals stand as somebody's mark: after a greeting or after a dash."""
         token = found[at]
-        before = found[at - 1].form if at else ""
-        if before in INTRODUCTIONS | {"sign", "signatur", "initialer", "initials"}:
+        before = [each.form for each in found[max(0, at - 2) : at]]
+        if before[-1:] in (["ar"], ["is"]):
+            before.pop()
+        if before and before[-1] in SIGNED_BY:
             return True
         rest = text[token.end : token.end + 3].strip(" .")
         lone = token.start == 0 or text[token.start - 1] == "\n"
@@ -256,15 +263,14 @@ def _joined(parts: Sequence[str]) -> Iterator[str]:
         yield from (given, given + last[0])
 
 
-def _signatures(parts: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
+def _signatures(parts: Sequence[Token]) -> list[tuple[str, re.Pattern[str]]]:
     """Initials of the whole name, and of the first and last: their letters, and them dotted."""
     if len(parts) < 2:
         return []
-    chosen = {
-        "".join(part[0] for part in parts).upper(),
-        (parts[0][0] + parts[-1][0]).upper(),
-    }
-    return [
-        (letters, re.compile(r"(?<![\w.])" + r"\. ?".join(letters) + r"(?:\.|(?![\w]))(?!\w)"))
-        for letters in sorted(chosen)
-    ]
+    found = []
+    for chosen in (parts, (parts[0], parts[-1])) if len(parts) > 2 else (parts,):
+        # Å is also written A.
+        dotted = r"\. ?".join(f"[{part.raw[0].upper()}{part.form[0].upper()}]" for part in chosen)
+        letters = "".join(part.form[0] for part in chosen)
+        found.append((letters, re.compile(rf"(?<![\w.]){dotted}(?:\.|(?!\w))(?!\w)")))
+    return found

@@ -166,6 +166,8 @@ def _variants(name: str, places: Set[str]) -> Iterator[tuple[tuple[str, ...], Wr
         yield (namesake,), Written.CAPITAL
     if len(forms) < 2:
         return
+    if all(name[one.end : two.start] == "-" for one, two in pairwise(core)):
+        yield ("".join(forms),), Written.ANY
     acronyms = {"".join(form[0] for form in forms), "".join(map(_letters, forms))}
     for acronym in acronyms:
         if len(acronym) >= SHORTEST_SHORT_NAME:
