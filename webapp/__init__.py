@@ -47,7 +47,7 @@ BLUEPRINTS = (
     *MAIL,
     *(operators, demo, demo_mail),
 )
-LARGEST_FORM_BYTES = 256 * 1024
+LARGEST_FORM_BYTES = 1024 * 1024
 
 
 def create_app(settings: Settings | None = None) -> Flask:

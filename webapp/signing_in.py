@@ -27,6 +27,7 @@ NOTICES = {
     "session-ended": _l("That login is ended."),
     "sessions-ended": _l("You are logged out everywhere else."),
     "cv-saved": _l("Your CV is saved."),
+    "section-saved": _l("The section is saved."),
     "cv-deleted": _l("The CV is deleted."),
     "cv-switched": _l("The CV is switched. It is so everywhere from this moment."),
     "details-saved": _l("Your details are saved."),

@@ -10,9 +10,10 @@ from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
+from webapp.blueprints.cv.bodies import cv_body
 from webapp.blueprints.cv.forms import ActionForm, LinkForm
 from webapp.blueprints.cv.pages import form_page, go, me, notice, own_cv, say, shown, unfinished
-from webapp.blueprints.cv.views import DETAILS, cv_body, detail_names
+from webapp.blueprints.cv.views import DETAILS, detail_names
 from webapp.blueprints.site.views import limits_at
 from webapp.domain.cv.door import Occasion, view_cv
 from webapp.domain.cv.links import create_link, withdraw_link
