@@ -16,6 +16,7 @@ from webapp.blueprints.accounts.logging_in import whole_login
 from webapp.blueprints.accounts.pages import (
     form_page,
     go,
+    network,
     refused,
     say,
     unfinished,
@@ -67,7 +68,7 @@ def check(form: CodeForm) -> None:
     if form.passkey.data and site:
         second_factor.check_passkey(current_session(), site, form.passkey.data)
     else:
-        second_factor.check_code(current_session(), form.code.data)
+        second_factor.check_code(current_session(), form.code.data, network())
 
 
 @bp.get("/login/code")

@@ -155,8 +155,7 @@ class LinkForm(PublicForm):
 
 
 for _detail in Detail:
-    if _detail is not Detail.PHOTO:
-        setattr(LinkForm, f"show_{_detail.value}", _tick())
+    setattr(LinkForm, f"show_{_detail.value}", _tick())
 
 
 class BlockForm(PublicForm):

@@ -11,7 +11,7 @@ from webapp.base.db import transaction
 from webapp.domain.cv.indexing import forget_cv, index_cv
 from webapp.domain.cv.models import BlockedCompany, Cv, CvLink, DisclosureGrant
 from webapp.domain.cv.personal.sealed import delete_details, given_details
-from webapp.domain.cv.queries import cv_of_owner
+from webapp.domain.cv.queries import cv_of_owner, cvs_to_change
 from webapp.domain.cv.rules import (
     ANONYMOUS_CHOICES,
     REQUIRED,
@@ -187,7 +187,7 @@ def delete_cv(cv_id: int, account_id: int) -> None:
 def erase_cvs_of(account_id: int) -> None:
     """Deletes all CVs of a person, their personal details and their blocks."""
     with transaction():
-        for cv in Cv.select().where(Cv.account_id == account_id):
+        for cv in cvs_to_change(account_id):
             _delete(cv)
         delete_details(account_id)
         BlockedCompany.delete().where(BlockedCompany.account_id == account_id).execute()
@@ -229,7 +229,7 @@ def _end_grants(cv_id: int, company_id: int) -> None:
 
 
 def _own(cv_id: int, account_id: int) -> Any:
-    cv = cv_of_owner(cv_id, account_id)
+    cv = cv_of_owner(cv_id, account_id, to_change=True)
     if cv is None:
         raise NoSuchCvError(cv_id)
     return cv
