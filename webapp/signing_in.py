@@ -30,6 +30,8 @@ NOTICES = {
     "section-saved": _l("The section is saved."),
     "cv-deleted": _l("The CV is deleted."),
     "cv-switched": _l("The CV is switched. It is so everywhere from this moment."),
+    "leaks-decided": _l("Your choices are carried out."),
+    "cv-coarser": _l("The CV shows less now."),
     "details-saved": _l("Your details are saved."),
     "photo-saved": _l("Your photo is saved."),
     "photo-removed": _l("Your photo is taken away."),

@@ -3,6 +3,7 @@
 from webapp.blueprints.cv.about import bp as about
 from webapp.blueprints.cv.blocked import bp as blocked
 from webapp.blueprints.cv.details import bp as details
+from webapp.blueprints.cv.leaks import bp as leaks
 from webapp.blueprints.cv.links import bp as links
 from webapp.blueprints.cv.order import bp as order
 from webapp.blueprints.cv.own import bp as own
@@ -12,4 +13,17 @@ from webapp.blueprints.cv.seen import bp as seen
 from webapp.blueprints.cv.shown import bp as shown
 from webapp.blueprints.cv.states import bp as states
 
-BLUEPRINTS = (own, about, sections, order, preview, details, states, links, blocked, seen, shown)
+BLUEPRINTS = (
+    own,
+    about,
+    sections,
+    order,
+    preview,
+    details,
+    states,
+    leaks,
+    links,
+    blocked,
+    seen,
+    shown,
+)

@@ -9,7 +9,8 @@ from typing import Any
 from webapp.base import clock, work
 from webapp.base.db import transaction
 from webapp.domain.cv.indexing import forget_cv, index_cv
-from webapp.domain.cv.models import BlockedCompany, Cv, CvLink, DisclosureGrant
+from webapp.domain.cv.leak_checks import undecided
+from webapp.domain.cv.models import BlockedCompany, Cv, CvLink, DisclosureGrant, KeptFinding
 from webapp.domain.cv.personal.sealed import delete_details, given_details
 from webapp.domain.cv.queries import cv_of_owner, cvs_to_change
 from webapp.domain.cv.rules import (
@@ -44,6 +45,14 @@ class DetailsMissingError(ValueError):
     def __init__(self, missing: Iterable[Detail]) -> None:
         self.missing = tuple(missing)
         super().__init__(", ".join(self.missing))
+
+
+class UndecidedFindingsError(Exception):
+    """A CV would give away its owner anonymously, who hasn't decided about all of it yet."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"{number} undecided")
 
 
 def create_cv(account_id: int, title: str, language: str) -> int:
@@ -162,11 +171,14 @@ def switch_state(cv_id: int, account_id: int, state: State) -> None:
 
     Raises:
         NoSuchCvError: it is not this person's.
+        UndecidedFindingsError: it would be anonymous with findings that its owner hasn't seen.
     """
     with transaction():
         cv = _own(cv_id, account_id)
         if cv.state == state:
             return
+        if state is State.ANONYMOUS and (found := undecided(cv)):
+            raise UndecidedFindingsError(len(found))
         cv.state = state.value
         cv.address = new_address()
         cv.state_changed_at = clock.now()
@@ -245,6 +257,7 @@ def _store(cv: Any, sections: Iterable[Section]) -> None:
 def _delete(cv: Cv) -> None:
     forget_cv(cv.id)
     CvLink.delete().where(CvLink.cv_id == cv.id).execute()
+    KeptFinding.delete().where(KeptFinding.cv_id == cv.id).execute()
     DisclosureGrant.delete().where(DisclosureGrant.cv_id == cv.id).execute()
     cv.delete_instance()
     # At the full minute, so that many deletions share one rewriting.

@@ -22,6 +22,7 @@ from webapp.domain.cv.rules import (
 )
 from webapp.domain.cv.sections import texts_of
 from webapp.domain.cv.terms import Terms, delete_terms, name_token, store_terms, tokens_of
+from webapp.domain.cv.traits import delete_traits, store_traits
 
 LENGTH_OF_COUNTY = 2
 # What a public CV is found by beside its text, where its owner left it visible.
@@ -31,6 +32,7 @@ FOUND_BY = (Detail.NAME, Detail.TOWN)
 def index_cv(cv: Cv) -> None:
     """Makes a CV findable as it now is; an inactive one is found by nobody."""
     FindableCv.delete().where(FindableCv.id == cv.id).execute()
+    store_traits(cv)
     if cv.state == State.INACTIVE:
         delete_terms(cv.id)
         return
@@ -46,6 +48,7 @@ def index_cv(cv: Cv) -> None:
 def forget_cv(cv_id: int) -> None:
     """Takes a CV out of search."""
     FindableCv.delete().where(FindableCv.id == cv_id).execute()
+    delete_traits(cv_id)
     delete_terms(cv_id)
 
 
