@@ -27,6 +27,8 @@ NOTICES = {
     "session-ended": _l("That login is ended."),
     "sessions-ended": _l("You are logged out everywhere else."),
     "cv-saved": _l("Your CV is saved."),
+    "cv-imported": _l("Your new CV has what the file said. Nobody but you sees it."),
+    "cv-copied": _l("The copy is a CV of its own. Nobody but you sees it."),
     "cv-deleted": _l("The CV is deleted."),
     "cv-switched": _l("The CV is switched. It is so everywhere from this moment."),
     "details-saved": _l("Your details are saved."),

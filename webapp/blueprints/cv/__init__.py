@@ -2,10 +2,11 @@
 
 from webapp.blueprints.cv.blocked import bp as blocked
 from webapp.blueprints.cv.details import bp as details
+from webapp.blueprints.cv.importing import bp as files
 from webapp.blueprints.cv.links import bp as links
 from webapp.blueprints.cv.own import bp as own
 from webapp.blueprints.cv.seen import bp as seen
 from webapp.blueprints.cv.shown import bp as shown
 from webapp.blueprints.cv.states import bp as states
 
-BLUEPRINTS = (own, details, states, links, blocked, seen, shown)
+BLUEPRINTS = (own, details, files, states, links, blocked, seen, shown)
