@@ -28,6 +28,8 @@ NOTICES = {
     "sessions-ended": _l("You are logged out everywhere else."),
     "cv-saved": _l("Your CV is saved."),
     "section-saved": _l("The section is saved."),
+    "cv-imported": _l("Your new CV has what the file said. Nobody but you sees it."),
+    "cv-copied": _l("The copy is a CV of its own. Nobody but you sees it."),
     "cv-deleted": _l("The CV is deleted."),
     "cv-switched": _l("The CV is switched. It is so everywhere from this moment."),
     "leaks-decided": _l("Your choices are carried out."),

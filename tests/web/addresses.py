@@ -53,6 +53,7 @@ ACCOUNT_PAGES = (
     "my/",
     "my/blocked",
     "my/cvs",
+    "my/cvs/import",
     "my/cvs/new",
     "my/details",
     "my/details/photo",

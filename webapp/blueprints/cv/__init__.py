@@ -3,6 +3,7 @@
 from webapp.blueprints.cv.about import bp as about
 from webapp.blueprints.cv.blocked import bp as blocked
 from webapp.blueprints.cv.details import bp as details
+from webapp.blueprints.cv.importing import bp as files
 from webapp.blueprints.cv.leaks import bp as leaks
 from webapp.blueprints.cv.links import bp as links
 from webapp.blueprints.cv.order import bp as order
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     order,
     preview,
     details,
+    files,
     states,
     leaks,
     links,

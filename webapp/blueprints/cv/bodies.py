@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from webapp.blueprints.cv.section_views import section_view
 from webapp.blueprints.cv.views import DETAILS, GENDERS
-from webapp.domain.cv.views import AnonymousView, AttachedView, PublicView
+from webapp.domain.cv.views import AnonymousView, AttachedView, PublicView, details_in
 
 
 def cv_body(view: AnonymousView | PublicView | AttachedView) -> SimpleNamespace:
@@ -15,17 +15,9 @@ def cv_body(view: AnonymousView | PublicView | AttachedView) -> SimpleNamespace:
     return SimpleNamespace(
         title=view.title,
         language=view.language,
-        facts=facts(details_of(view)),
+        facts=facts(details_in(view)),
         sections=[section_view(section) for section in view.sections],
     )
-
-
-def details_of(view: AnonymousView | PublicView | AttachedView) -> Mapping[str, str]:
-    """The details in a view, by name."""
-    if not isinstance(view, AnonymousView):
-        return view.details
-    own = {"birth_year": view.birth_year, "gender": view.gender}
-    return {name: value for name, value in own.items() if value}
 
 
 def facts(details: Mapping[str, str]) -> list[tuple[str, str]]:

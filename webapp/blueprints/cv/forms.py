@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp, ValidationError
 
 from webapp.domain.cv.blocks import LONGEST_NAME
 from webapp.domain.cv.links import LONGEST_RECIPIENT
@@ -95,6 +95,30 @@ class NewCvForm(PublicForm):
         validators=[AnyOf(list(LANGUAGES), _l("Choose a language."))],
         validate_choice=False,
     )
+
+
+class ImportForm(PublicForm):
+    """A file to start from; the file itself is no field that could be shown again."""
+
+    form_name = "cv-import"
+
+    file = StringField(default="")
+
+
+class CopyForm(PublicForm):
+    """Another CV of one's own to start from."""
+
+    form_name = "cv-copy"
+
+    cv = _text(10, Regexp(r"[0-9]+$", message=_l("Choose one of your CVs.")))
+
+
+class CheckForm(NewCvForm):
+    """A draft that was read from a file, with the title and language that its CV gets."""
+
+    form_name = "cv-import-check"
+
+    draft = StringField(default="")
 
 
 class DetailsForm(PublicForm):
