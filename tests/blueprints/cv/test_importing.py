@@ -32,10 +32,19 @@ RESUME = {
 }
 
 
+LONG = json.dumps({"work": [{"summary": "a" * 49_000}] * 5}).encode()
+
+
 def send(client: CheckingClient, file: bytes, name: str = "cv", lang: str = "sv") -> TestResponse:
     page = f"/{lang}/my/cvs/import"
-    values = {"token": token_on(client.get(page).text), "file": (io.BytesIO(file), name)}
-    return client.post(page, data=values, content_type="multipart/form-data")
+    token = token_on(client.get(page).text)
+    # Written by hand, because the test client keeps large bodies in files that it leaves open.
+    body = (
+        f'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n{token}\r\n'
+        f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    ).encode() + file
+    body += b"\r\n--x--\r\n"
+    return client.post(page, data=body, content_type="multipart/form-data; boundary=x")
 
 
 def hidden(page: TestResponse, name: str) -> str:
@@ -52,6 +61,10 @@ def keep(
     return client.post(f"/{lang}/my/cvs/import/check", data=sent | {"title": "Ny"} | values)
 
 
+def _without_token(page: TestResponse) -> str:
+    return page.text.replace(hidden(page, "token"), "")
+
+
 def newest(scene: Scene) -> OwnerView:
     cv = max(cvs_of(scene.person.account_id), key=lambda cv: cv.id)
     view = view_cv(cv.id, scene.person.account_id, Occasion.OWN)
@@ -60,10 +73,10 @@ def newest(scene: Scene) -> OwnerView:
 
 
 @pytest.mark.promise("cv.import")
-@pytest.mark.parametrize("make", [made.word, made.open_document])
-def test_a_document_becomes_draft_sections_to_check(scene: Scene, make: object) -> None:
+def test_a_document_becomes_draft_sections_to_check(scene: Scene) -> None:
     before = own_details(scene.person.account_id)
-    page = send(scene.owner, make())  # type: ignore[operator]
+    page = send(scene.owner, made.open_document(), "cv.pdf")
+    assert _without_token(page) == _without_token(send(scene.owner, made.word(), "cv.txt"))
     assert page.status_code == 200
     assert "<dd>Anna Ek</dd>" in page.text
     assert len(cvs_of(scene.person.account_id)) == 1
@@ -160,26 +173,21 @@ def test_a_draft_that_was_changed_on_the_way_is_checked_anew(scene: Scene) -> No
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(
-    ("file", "status", "words"),
-    [
-        (b"", 422, {"sv": "Välj en fil", "en": "Choose a file"}),
-        (b"MZ\x90\0", 422, {"sv": "inte av något slag", "en": "none of the kinds"}),
-        (b"{", 422, {"sv": "rad 1 ", "en": "line 1 "}),
-        (b'{"a":' * 99_999, 422, {"sv": "nästlad", "en": "nested"}),
-        (b"[]", 422, {"sv": "inte JSON Resume", "en": "no JSON Resume"}),
-        (b"x" * (documents.LARGEST_BYTES + 99_999), 413, {"sv": "för stor", "en": "too large"}),
-    ],
-    ids=["none", "program", "broken", "nested", "list", "large"],
-)
-def test_what_can_not_be_read_is_said_at_the_field(
-    scene: Scene, lang: str, file: bytes, status: int, words: dict[str, str]
-) -> None:
-    page = send(scene.owner, file, lang=lang)
-    assert page.status_code == status
-    assert 'href="#file"' in page.text
-    assert 'aria-describedby="file-error"' in page.text
-    assert words[lang] in page.text
+def test_what_can_not_be_read_is_said_at_the_field(scene: Scene, lang: str) -> None:
+    for file, status, swedish, english in (
+        (b"", 422, "Välj en fil", "Choose a file"),
+        (b"MZ\x90\0", 422, "inte av något slag", "none of the kinds"),
+        (b"{", 422, "rad 1 ", "line 1 "),
+        (b'{"a":' * 99_999, 422, "nästlad", "nested"),
+        (b"[]", 422, "inte JSON Resume", "no JSON Resume"),
+        (LONG, 422, "mycket text", "too much text"),
+        (b"x" * (documents.LARGEST_BYTES + 99_999), 413, "för stor", "too large"),
+    ):
+        page = send(scene.owner, file, lang=lang)
+        assert page.status_code == status, english
+        assert 'href="#file"' in page.text
+        assert 'aria-describedby="file-error"' in page.text
+        assert (swedish if lang == "sv" else english) in page.text
     assert len(cvs_of(scene.person.account_id)) == 1
 
 
