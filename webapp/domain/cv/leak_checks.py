@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 
 from webapp.base.keyring import ring
 from webapp.domain.accounts.queries import address_of
-from webapp.domain.cv.leaks import Finding, LeakKind, Person, find_leaks, texts_to_check
+from webapp.domain.cv.leaks import Finding, LeakKind, Person, find_leaks, leaks_in, texts_to_check
 from webapp.domain.cv.leaks import organisations_in as named_in
 from webapp.domain.cv.models import Cv, KeptFinding
 from webapp.domain.cv.personal.models import WARN
@@ -66,6 +67,12 @@ def undecided(cv: Cv) -> list[Finding]:
 def all_findings(cv: Cv) -> list[Finding]:
     """Everything that the finder sees in what an anonymous view of a CV shows."""
     return find_leaks(_person(cv), texts_to_check(cv.title, sections_from(cv.sections)))
+
+
+def gives_nothing_away(cv: Cv, words: str) -> bool:
+    """Whether some words hold nothing of their writer, apart from naming an organisation."""
+    person = replace(_person(cv), employers=(), schools=())
+    return not leaks_in(person, words)
 
 
 def fingerprint_of(cv_id: int, finding: Finding) -> str:

@@ -10,7 +10,13 @@ from webapp.base.db import transaction
 from webapp.domain.cv.actions import NoSuchCvError
 from webapp.domain.cv.anonymity import Coarser, coarser_places
 from webapp.domain.cv.indexing import index_cv
-from webapp.domain.cv.leak_checks import all_findings, fingerprint_of, key_of, undecided
+from webapp.domain.cv.leak_checks import (
+    all_findings,
+    fingerprint_of,
+    gives_nothing_away,
+    key_of,
+    undecided,
+)
 from webapp.domain.cv.leak_edits import Choice, Decision, Written, edited
 from webapp.domain.cv.leaks import Finding
 from webapp.domain.cv.models import Cv, KeptFinding
@@ -39,6 +45,7 @@ def decide(cv_id: int, account_id: int, decisions: Mapping[str, Decision]) -> in
             cv.updated_at = clock.now()
             cv.save()
             index_cv(cv)
+            _keep(cv, _own_words(cv, chosen))
         _forget_what_is_gone(cv)
         return len(chosen)
 
@@ -83,6 +90,16 @@ def _own(cv_id: int, account_id: int) -> Any:
     if cv is None:
         raise NoSuchCvError(cv_id)
     return cv
+
+
+def _own_words(cv: Cv, chosen: Mapping[Finding, Decision]) -> list[Finding]:
+    """What is found only since the owner wrote it into a field for a name, where that is harmless.
+
+    Whatever stands in the field of an employer is taken for its name, so it would be asked about.
+    """
+    written = {what.words.strip() for what in chosen.values() if what.choice is Choice.REPLACE}
+    harmless = {words for words in written if gives_nothing_away(cv, words)}
+    return [each for each in all_findings(cv) if each.found in harmless]
 
 
 def _keep(cv: Cv, findings: Iterable[Finding]) -> None:

@@ -5,30 +5,35 @@ from __future__ import annotations
 # Folded. A name among these counts only where it is written as a name.
 ORDINARY = frozenset(
     """
-    ahl al alm alma ange april asp ask augusta august axel bagge baker bank banks barr bell berg
-    berry bill bishop black blank blom blomma bo bond borg bow brand bro brown bush bye carter
-    cash chance chase church clay cliff close cook court cox cross dag dahl dal dale dam dawn
-    day dean dick dina dina drake draw drew duke earl ed eden ek eld ester eva fager fager faith
-    falk far farmer field finn fisher fist fjall fjall flod fors forest fox frank fred fri frid
-    frisk frost gard gill glad glen god gold good grace grad gran grant gray green gren grey
-    grip grund gun gunn gyllen hage hall hammar hand hans hans hard hare harmoni hart hav hay
-    heat hed hell herb herr hill hjalm hjort holland holly holm hope horn hov hunt hunter ibis
-    iris ivy jack jade jag jan jarl joy juli june jung kai kaj kall kay king klar klara klint
-    knight kock kraft krans kron kula kung kvarn kvist lager lake land lane lang large larv law
-    lax lee lejon li lilja lilly lily lind lins linn liv ljung ljus lo long lord love lov lugn
-    lund lynx mai maj major mal malm man mark marker mars mason mats max may maya melin mild
-    mile miles mill min mina modig moln moon moor mor mord mork morn my nail natt ned ness ng
-    norr north nord norden ny nyman oak ola olive oscar os ost orn orneborg page palm park
-    parker pass pat per pepper pierce pihl pil pilgrim pool poppy port post price quick quist
-    rain rapp rask ray red reed ren rey rich riddar ring river rivers rob robin rock roman ros
-    rosa rose rot ruby ruth rut ryd ryttare saga sand sanna sara sax sea sean sharp shaw short
-    silver singer siv sjo skar skog skold skytt slate smed smith snow snall sol soldat spar
-    spets spjut spring stahl stal stark star steel stella sten stig stjarna stone storm storr
-    strand street strid strom strong stubb sue summer sund sunny svan svard sved sven swan tall
-    tallen tapper taylor teller temple tim tom tor torn trana trygg tall turner ulf ull ung
-    urban van vag varg vera vik vide ville viola violet vilja vinter vit wade wall walker ward
-    water way webb weber west white wik will winter wise wolf wood woods wright xu ya yang young
-    akare ang as ask alg angstrom oberg ok oman ost
+    abborre abbott ahl akare al alder alg alm alma alv ang ange angen angstrom april as ask asp
+    august augusta axel back backe bagge baker bank banks barr basil bell berg berry bill bishop
+    bjork bjorn black blad blank blom blomma bo bok bond borg bow brand bright bro brook brooks
+    brown bush bye carter cash cedar ceder chance chase church clay cliff close cook court cox
+    cross dag dahl dal dale dam dawn day dean destiny dick dimma dina drake draw drew duke duva
+    earl ed eden ek eld ester eva fager faith falk falls far farmer field fields finn fisher
+    fist fjall flod ford forest fors fox frank fred fri frid frida fridh friend frisk frost
+    gadda gard gay gill glad glen god gold good gos grace grad gran grant gras gray green gren
+    grey grip grund guld gun gunn gyllen hage hall hammar hand hans hard hare harmoni harmony
+    hart hassel hast hav hay hazel heat heath heather hed hedge hell herb herr hill hjalm hjort
+    hok holland holly holm hope horn host hov hunt hunter ibis iris is ivy jack jade jag jan
+    jarl jarn jasmine jord joy juli june jung justice kai kaj kall kay king klar klara klint
+    knight kock koppar korp kraft kraka krans kron kula kung kvall kvarn kvist lager lake land
+    lane lang large larv law lax lee lejon li lilja lilly lily lind linde linn lins liten liv
+    ljung ljus lo long lord lov love luft lugn lund lynx mai maj major mal malm man mane mark
+    marker mars marsh mason mats max may maya meadows melin melody mild mile miles mill min mina
+    moa modig moln monk moody moon moor mor mord morgon mork morn mosse my nail natt ned ness ng
+    noble nord norden norr north nunn ny nyman oak oberg ok ola olive oman orm orn orneborg os
+    oscar ost page palm parish park parker pass pat pepper per pierce pihl pil pilgrim pool pope
+    poppy port post price quick quist rain rapp rask rav ray red reed regn ren rey rich riddar
+    ring river rivers rob robin rock roman ronn ros rosa rose rosemary rot ruby rut ruth ryd
+    ryttare saga sand sanna sara savage sax sea sean sharp shaw short sik silver singer siv sjo
+    skar skog skold skytt slate smed smith snall sno snow sol soldat sommar spar sparv spets
+    spjut spring stahl stal star stark steel stella sten stenar stig stjarn stjarna stolt stone
+    stor storm storr strand street strid strom strong stubb sue summer sund sunny svala svan
+    svard sved sven swan swift tall tallen tapper taylor teller temple tim tom tor torn trana
+    trinity trygg tupp turner ulf ull ung urban vag van varg vatten vera vide vik viktig vilja
+    ville vinter viola violet vit wade walker wall ward water way webb weber wells west white
+    wik wild will winter wise wolf wood woods wright xu ya yang young
     """.split()
 )
 # Months and their abbreviations are written with a capital in English, and before a year.

@@ -94,7 +94,7 @@ def organisations_in(texts: Iterable[Text]) -> Mapping[LeakKind, list[str]]:
     names: dict[LeakKind, list[str]] = {LeakKind.EMPLOYER: [], LeakKind.SCHOOL: []}
     for text in texts:
         kind = _NAMED_FIELDS.get((text.kind, text.field))
-        if kind is not None and text.value.strip():
+        if kind is not None and not _is_description(text.value):
             names[kind].append(text.value)
     return names
 
@@ -140,9 +140,16 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
 def _whole_field(text: Text) -> list[Span] | None:
     """Fields that say nothing but a name or an address of the web are a leak as they stand."""
     kind = _NAMED_FIELDS.get((text.kind, text.field))
+    if kind is not None and _is_description(text.value):
+        return None
     if kind is None and _is_web_address(text):
         kind = LeakKind.LINK
     return [Span(0, len(text.value), kind)] if kind is not None and text.value.strip() else None
+
+
+def _is_description(value: str) -> bool:
+    """Whether a field for a name says what something is instead: "en kommun i Skåne"."""
+    return not value.strip() or value.split()[0] in ("en", "ett", "a", "an", "flera", "several")
 
 
 def _is_web_address(text: Text) -> bool:
