@@ -14,6 +14,7 @@ from webapp.blueprints.cv.section_words import HINTS
 from webapp.blueprints.cv.views import SHORT_STATES
 from webapp.domain.cv.actions import DetailsMissingError, create_cv, delete_cv
 from webapp.domain.cv.hints import KIND_OF, hints_for
+from webapp.domain.cv.leak_checks import open_findings, open_findings_of
 from webapp.domain.cv.own_details import has_required_details
 from webapp.domain.cv.queries import cvs_of
 from webapp.domain.cv.rules import whole_sections
@@ -29,7 +30,9 @@ DETAILS_FIRST = "cv/details_first.html"
 @bp.get("/my/cvs")
 @access.job_seeker
 def index() -> Response:
-    return say("cv/list.html", cvs=cvs_of(me()), states=SHORT_STATES)
+    return say(
+        "cv/list.html", cvs=cvs_of(me()), states=SHORT_STATES, findings=open_findings_of(me())
+    )
 
 
 @bp.get("/my/cvs/new")
@@ -66,6 +69,7 @@ def edit(cv_id: int) -> Response:
         state=SHORT_STATES[view.state],
         sections=list(sections.values()),
         section=sections.get((wanted_part() or "").removeprefix("section-")),
+        findings=open_findings(view.id, me()),
         hints=[(KIND_OF[hint].value, str(HINTS[hint])) for hint in hints_for(view.sections)],
         **seen_by_employers(view),
     )
