@@ -9,10 +9,11 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
+from webapp.blueprints.cv.bodies import cv_body
 from webapp.blueprints.cv.forms import ActionForm, StateForm
 from webapp.blueprints.cv.leak_views import anonymity_view
 from webapp.blueprints.cv.pages import form_page, go, me, notice, own_cv, unfinished
-from webapp.blueprints.cv.views import SHORT_STATES, STATES, cv_body
+from webapp.blueprints.cv.views import SHORT_STATES, STATES
 from webapp.blueprints.site.views import limits_at
 from webapp.domain.cv.actions import UndecidedFindingsError, switch_state
 from webapp.domain.cv.door import preview

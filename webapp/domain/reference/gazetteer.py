@@ -16,6 +16,7 @@ from pathlib import Path
 
 from webapp.base.text import fold
 from webapp.domain.reference.geometry import KM_PER_DEGREE, Point, distance_km
+from webapp.domain.reference.occupation_names import OccupationNames
 from webapp.domain.reference.occupations import OccupationFields, OccupationGroups
 from webapp.domain.reference.rules import (
     AnyPlace,
@@ -123,6 +124,13 @@ class Gazetteer:
     def synonyms(self) -> Synonyms:
         return Synonyms(
             shipped_occupations(self._rows("occupation_names.csv")),
+            taxonomy_occupations(self._rows("taxonomy.csv")),
+        )
+
+    @cached_property
+    def occupations(self) -> OccupationNames:
+        return OccupationNames(
+            self._rows("occupation_names.csv"),
             taxonomy_occupations(self._rows("taxonomy.csv")),
         )
 

@@ -163,3 +163,8 @@ def occupation_group(name: str) -> str:
 def synonyms_in(words: Sequence[Word]) -> tuple[Synonym, ...]:
     """Return other names of the occupations that a query's words name; see `synonyms`."""
     return _gazetteer.synonyms.within(words)
+
+
+def suggest_occupations(text: str, lang: str, limit: int = 8) -> tuple[str, ...]:
+    """Names of occupations that somebody may be typing, in Swedish (`sv`) or English (`en`)."""
+    return _gazetteer.occupations.suggest(text, lang, limit)
