@@ -27,6 +27,7 @@ PAGES = (
     "recover",
     "design",
     "demo/mail",
+    "occupations?wanted-occupations=snick",
     "places?where=malmo",
 )
 # What programs read beside the pages, by its path after the language.

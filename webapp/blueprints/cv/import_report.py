@@ -13,8 +13,9 @@ from types import SimpleNamespace
 from webapp.adapters.document_reader import MOST_CHARACTERS
 from webapp.adapters.documents import Problem, UnreadableError, json_text, paragraphs_of
 from webapp.adapters.language import detect
+from webapp.blueprints.cv.bodies import facts
 from webapp.blueprints.cv.sheet import sheet_of
-from webapp.blueprints.cv.views import KINDS, facts
+from webapp.blueprints.cv.views import KINDS
 from webapp.domain.cv.document_sections import draft_of_document
 from webapp.domain.cv.drafts import Draft, Remark, Why
 from webapp.domain.cv.json_resume import json_resume

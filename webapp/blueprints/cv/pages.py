@@ -36,3 +36,11 @@ def shown(template: str, **values: Any) -> Response:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def photo_answer(photo: bytes) -> Response:
+    """Somebody's photo (JPEG), which is kept nowhere and found by no search engine."""
+    response = Response(photo, content_type="image/jpeg")
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
