@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from webapp.domain.cv.rules import BIRTH_YEAR, Detail, Kind, Section
-from webapp.domain.cv.sections import SHAPES, Field, Form
+from webapp.domain.cv.sections import SHAPES, Field, Form, own_fields
 from webapp.domain.cv.views import AnonymousView, AttachedView, PublicView, View
 
 # What a page can hold and a form brings: no control characters, no surrogates, no noncharacters.
@@ -41,7 +41,7 @@ def value_of(field: Field) -> st.SearchStrategy[Any]:
 
 def _content(kind: Kind) -> st.SearchStrategy[dict[str, Any]]:
     shape = SHAPES[kind]
-    own = {field.name: value_of(field) for field in shape.own}
+    own = {field.name: value_of(field) for field in own_fields(shape)}
     if shape.items:
         item = st.fixed_dictionaries({}, optional={f.name: value_of(f) for f in shape.items})
         own["items"] = st.lists(item.filter(bool), min_size=1, max_size=3)

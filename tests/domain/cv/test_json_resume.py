@@ -134,6 +134,7 @@ def test_parts_go_where_they_belong_and_the_report_says_so() -> None:
     ("wrong", "where", "why"),
     [
         ('{"work": [{"name": "Kept", "startDate": "2020-13"}]}', "work[0].startDate", "not-a-date"),
+        ('{"work": [{"name": "Kept", "endDate": "May 2020"}]}', "work[0].endDate", "read-as"),
         ('{"work": [{"name": "Kept", "endDate": "2021-02-30"}]}', "work[0].endDate", "not-a-date"),
         ('{"work": [{"name": "Kept", "position": null}]}', "work[0].position", "not-a-text"),
         ('{"work": [{"name": "Kept", "position": NaN}]}', "work[0].position", "not-a-text"),

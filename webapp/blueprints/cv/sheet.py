@@ -10,20 +10,15 @@ from typing import Any
 from babel.dates import format_date
 
 from webapp.adapters.typst_pdf import Layout, pdf
+from webapp.blueprints.cv.section_words import CHOICES, LANGUAGE_LEVELS
 from webapp.blueprints.cv.views import DETAILS, GENDERS, KINDS
 from webapp.domain.cv.drafts import is_link
-from webapp.domain.cv.level_words import level_in_words
 from webapp.domain.cv.rules import ANYWHERE, Detail, Kind, Section
 from webapp.domain.cv.views import View, details_in
 from webapp.domain.reference.queries import county, municipality, place_name
 from webapp.i18n import LANGUAGES, LazyText, catalogue
 from webapp.i18n import lazy_gettext as _l
 
-EXTENTS = {
-    "full-time": _l("Full time"),
-    "part-time": _l("Part time"),
-    "hourly": _l("By the hour"),
-}
 WANTED = {
     "occupations": _l("Occupations"),
     "places": _l("Places"),
@@ -108,7 +103,7 @@ def _rows(content: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
     values = {
         "occupations": ", ".join(content.get("occupations", ())),
         "places": ", ".join(_places(content.get("places", ()), lang)),
-        "extent": ", ".join(_say(EXTENTS[each], lang) for each in content.get("extent", ())),
+        "extent": ", ".join(_say(CHOICES[each], lang) for each in content.get("extent", ())),
         "from": partial_date(str(content.get("from", "")), lang),
         "salary": str(content.get("salary", "")),
     }
@@ -124,7 +119,8 @@ def _entry(kind: Kind, item: Mapping[str, Any], lang: str) -> dict[str, Any]:
     heads = [str(item[name]) for name in HEADS if item.get(name)]
     beside = [str(item[name]) for name in BESIDE if item.get(name)]
     if level := item.get("level"):
-        beside.append(level_in_words(kind, level, lang))
+        words = LANGUAGE_LEVELS if kind is Kind.LANGUAGES else CHOICES
+        beside.append(_say(words[level], lang))
     if item.get("grade"):
         beside.append(str(item["grade"]))
     url = str(item.get("url", ""))

@@ -30,7 +30,7 @@ from webapp.domain.cv.drafts import (
 from webapp.domain.cv.json_resume_reading import language_in
 from webapp.domain.cv.leftovers import Leftovers
 from webapp.domain.cv.rules import Detail, Kind
-from webapp.domain.cv.sections import SHAPES
+from webapp.domain.cv.sections import SHAPES, own_fields
 
 _EMAIL = re.compile(r"[^\s@<>|,;]+@[^\s@<>|,;]+\.\w+")
 _PHONE = re.compile(r"(?<![\w-])(?:\+|00)?[0-9][0-9 ()/-]{6,16}[0-9](?!\w)")
@@ -190,7 +190,7 @@ def _fitted(kind: Kind, content: dict[str, Any], remarks: Remarks) -> dict[str, 
     """Content that a section can hold, without what is empty."""
     fits = {
         form.name: fitted(kind.value, content[form.name], form, remarks)
-        for form in SHAPES[kind].own
+        for form in own_fields(SHAPES[kind])
         if content.get(form.name) and form.name != "classes"
     }
     if content.get("classes"):

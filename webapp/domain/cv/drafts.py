@@ -92,7 +92,7 @@ def fitted(name: str, value: Any, form: Field, remarks: Remarks) -> Any:
     Lines lose their line breaks. None where nothing is left.
     """
     if form.form is Form.LINES:
-        lines = [_cut(name, _one_line(line), LONGEST_TEXT, remarks) for line in value]
+        lines = [_cut(name, _one_line(line), 10 * LONGEST_LINE, remarks) for line in value]
         kept = [line for line in lines if line]
         if len(kept) > MOST_LINES:
             remarks.say(Why.TOO_MANY, name, "; ".join(kept[MOST_LINES:]))

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from webapp.domain.cv.drafts import Remarks, Why, clean, fitted, is_link
+from webapp.domain.cv.drafts import Remarks, Why, clean, fitted
 from webapp.domain.cv.json_resume_names import OLD_NAMES
 from webapp.domain.cv.json_values import Members, NoNumber, words_of
 from webapp.domain.cv.leftovers import Leftovers
 from webapp.domain.cv.level_words import is_written, read_level
 from webapp.domain.cv.rules import ANYWHERE, Kind
-from webapp.domain.cv.sections import MOST_LINES, PARTIAL_DATE, SHAPES, Field, Form
+from webapp.domain.cv.section_values import ValueProblemError, cleaned, partial_date
+from webapp.domain.cv.sections import MOST_LINES, SHAPES, Field, Form
 
 _LINE, _TEXT, _LINES = Field("line"), Field("text", Form.TEXT), Field("lines", Form.LINES)
 # The whole country, a county or a municipality.
 _PLACE_CODE = re.compile(rf"{ANYWHERE}|[0-9]{{2}}|[0-9]{{4}}")
+_CLOCK = re.compile(r"(?<=[0-9]{2})[T ][0-9]{1,2}:[0-9:.,]+(?:Z|[+-][0-9:]+)?$")
 # What is read into an entry's text where no field is for it.
 _BESIDE = {"work": ("description",)}
 
@@ -79,9 +80,8 @@ class Reader:
             return None
         if field.form is Form.DATE:
             return self._date(value.strip(), where)
-        if field.form is Form.URL and not is_link(value.strip()):
-            self.unplaced(Why.NOT_A_LINK, where, value)
-            return None
+        if field.form is Form.URL:
+            return self._address(value, where, field)
         return fitted(where, value, field, self.remarks)
 
     def item(
@@ -103,7 +103,12 @@ class Reader:
         if name == "projects" and (sort := self.line(each, "type", f"{where}.type")):
             self.remarks.say(Why.MOVED, f"{where}.type", sort)
             taken["keywords"] = [*taken.get("keywords", ()), sort][:MOST_LINES]
-        known = {*names.values(), *_BESIDE.get(name, ()), *(["type"] if name == "projects" else ())}
+        known = {
+            *names.values(),
+            "x-url",
+            *_BESIDE.get(name, ()),
+            *(["type"] if name == "projects" else ()),
+        }
         for other in each:
             if other not in known:
                 self.unplaced(Why.UNKNOWN, f"{where}.{other}", each[other])
@@ -126,6 +131,9 @@ class Reader:
             return (
                 fitted(f"{where}.{name}", ", ".join(roles), field, self.remarks) if roles else None
             )
+        if field.form is Form.URL and name not in each:
+            # One that the schema would not take.
+            name = "x-url"
         value = self.field(each, name, f"{where}.{name}", field)
         if value and field.name == "text" and "text" in taken:
             # A level's own words, which were read before.
@@ -163,13 +171,23 @@ class Reader:
         return fitted(where, right, field, self.remarks)
 
     def _date(self, value: str, where: str) -> str | None:
-        day = re.sub(r"[T ][0-9:.,]+(?:Z|[+-][0-9:]+)?$", "", value)
-        if not _is_date(day):
+        day = partial_date(_CLOCK.sub("", value))
+        if day is None:
             self.unplaced(Why.NOT_A_DATE, where, value)
             return None
         if day != value:
             self.remarks.say(Why.READ_AS, where, value)
         return day
+
+    def _address(self, value: str, where: str, field: Field) -> str | None:
+        try:
+            address = str(cleaned(field, value))
+        except ValueProblemError:
+            self.unplaced(Why.NOT_A_LINK, where, value)
+            return None
+        if address != value.strip():
+            self.remarks.say(Why.READ_AS, where, value)
+        return address
 
     def _say_repeated(self, members: Members, where: str) -> None:
         for name, value in members.repeated:
@@ -180,16 +198,6 @@ def _is_one_of(field: Field, value: str) -> bool:
     if field.name == "places":
         return _PLACE_CODE.fullmatch(value) is not None
     return field.form is not Form.CHOICES or value in field.choices
-
-
-def _is_date(text: str) -> bool:
-    if not PARTIAL_DATE.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(f"{text}-01-01"[:10])
-    except ValueError:
-        return False
-    return True
 
 
 def _add_before(taken: dict[str, Any], told: str) -> None:

@@ -20,9 +20,10 @@ from webapp.domain.cv.json_resume_names import DETAIL_NAMES, LANGUAGE, LISTS, SE
 from webapp.domain.cv.json_values import Members, read_json, words_of
 from webapp.domain.cv.leftovers import Leftovers
 from webapp.domain.cv.rules import LONGEST_TITLE, Kind, Section
-from webapp.domain.cv.sections import SHAPES, texts_of
+from webapp.domain.cv.sections import SHAPES, Field, Form, own_fields, texts_of
 
 LANGUAGES = ("sv", "en")
+_TEXT = Field("text", Form.TEXT)
 # Lists that no section of ours is for. They become free text under a heading of their own.
 AS_TEXT = ("awards", "publications", "interests")
 _KNOWN = {"$schema", "basics", "volunteer", "meta", *AS_TEXT} | {
@@ -52,7 +53,7 @@ def read_json_resume(text: str, language_of: Callable[[str], str]) -> Draft:
     meta = reader.members(resume, "meta", "meta")
     own = _own_sections(reader, meta)
     contents = {kind: dict(own[kind][1]) if kind in own else {} for kind in Kind}
-    if summary := reader.field(basics, "summary", "basics.summary", SHAPES[Kind.SUMMARY].own[0]):
+    if summary := reader.field(basics, "summary", "basics.summary", _TEXT):
         contents[Kind.SUMMARY]["text"] = summary
     for kind in LISTS:
         if items := _items(reader, resume, kind):
@@ -66,7 +67,7 @@ def read_json_resume(text: str, language_of: Callable[[str], str]) -> Draft:
         reader.leftovers.heading(name, _as_lines(reader, resume, name))
     _say_unknown(reader, resume, basics)
     free = reader.leftovers.text(language, str(contents[Kind.FREE].get("text", "")))
-    contents[Kind.FREE]["text"] = fitted("free", free, SHAPES[Kind.FREE].own[0], remarks)
+    contents[Kind.FREE]["text"] = fitted("free", free, _TEXT, remarks)
     return Draft(
         title=title[:LONGEST_TITLE].strip(),
         language=language,
@@ -85,7 +86,7 @@ def _own_sections(reader: Reader, meta: Members) -> dict[Kind, tuple[bool, Mappi
             reader.remarks.say(Why.UNKNOWN, f"{where}.kind", words_of(kind))
             continue
         content = {}
-        for field in SHAPES[Kind(kind)].own:
+        for field in own_fields(SHAPES[Kind(kind)]):
             if value := reader.field(each, field.name, f"{where}.{field.name}", field):
                 content[field.name] = value
         found[Kind(kind)] = (each.get("hidden") is True, content)
