@@ -40,7 +40,7 @@ def assert_is_error_page(response: TestResponse, status: int, lang: str) -> None
     text = html.unescape(response.text)
     assert title in text.partition("</title>")[0]
     assert message in text
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
     assert "ETag" not in response.headers
     assert '<meta name="robots" content="noindex">' in response.text
     assert [trace for trace in TRACES if trace in response.text] == []

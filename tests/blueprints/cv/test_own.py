@@ -42,7 +42,7 @@ def test_every_page_is_sound_in_both_languages(scene: Scene, lang: str) -> None:
     for page in [*pages, f"my/disclosures/{entry.id}/report", "my/disclosures?cv=0"]:
         response = scene.owner.get(f"/{lang}/{page}")
         assert response.status_code == 200, page
-        assert response.headers["Cache-Control"] == "private, no-store"
+        assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
 
 
 def test_nobody_reaches_anothers_pages(scene: Scene) -> None:
@@ -206,7 +206,7 @@ def test_a_link_is_made_opened_by_a_button_and_closed(scene: Scene, lang: str) -
     assert CANARY[Detail.EMAIL] not in opened.text
     for response in (met, opened):
         assert response.headers["Referrer-Policy"] == "no-referrer"
-        assert response.headers["Cache-Control"] == "private, no-store"
+        assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
         assert response.headers["X-Robots-Tag"] == "noindex"
     assert "Moa på Ekliden" in scene.owner.get(f"/{lang}/my/disclosures").text
     closing = re.search(rf'action="({path}/\d+)"', scene.owner.get(path).text)

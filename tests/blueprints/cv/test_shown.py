@@ -59,7 +59,7 @@ def test_a_public_cv_says_what_was_left_visible_and_is_kept_nowhere(
     scene.person.switch(State.PUBLIC)
     response = scene.page_of_cv(scene.recruiter, lang)
     assert set(said(response.text)) == {Detail.NAME, Detail.EMAIL}
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
     assert response.headers["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in response.text
     assert disclosures_of(scene.person.account_id)[0] == 1
@@ -114,7 +114,7 @@ def test_the_photo_is_seen_only_where_it_is_shown_and_each_time_recorded(scene: 
     assert path in scene.page_of_cv(scene.recruiter).text
     seen = scene.recruiter.get(path)
     assert (seen.status_code, seen.mimetype) == (200, "image/jpeg")
-    assert seen.headers["Cache-Control"] == "private, no-store"
+    assert seen.headers["Cache-Control"] == "private, no-store, max-age=0"
     _, entries = disclosures_of(scene.person.account_id)
     assert [(entry.channel, entry.fields) for entry in entries] == [
         ("photo", ("photo",)),
@@ -176,7 +176,7 @@ def test_a_link_that_was_opened_shows_the_photo_for_a_while(scene: Scene) -> Non
     seen = scene.visitor.get(address)
 
     assert (seen.status_code, seen.mimetype) == (200, "image/jpeg")
-    assert seen.headers["Cache-Control"] == "private, no-store"
+    assert seen.headers["Cache-Control"] == "private, no-store, max-age=0"
     assert seen.headers["X-Robots-Tag"] == "noindex"
     _, entries = disclosures_of(scene.person.account_id)
     assert [(entry.channel, entry.fields, entry.recipient) for entry in entries] == [
