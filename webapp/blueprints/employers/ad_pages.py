@@ -8,11 +8,18 @@ from typing import Any
 from flask import abort
 
 from webapp.blueprints.employers.pages import own_company
-from webapp.blueprints.jobs.views import ad_reference
-from webapp.domain.jobs.ad_rules import FROM_STATES, AdAction, AdState, Channel, PayUnit
+from webapp.blueprints.jobs.views import ad_reference, ad_view
+from webapp.domain.jobs.ad_rules import FROM_STATES, AdAction, AdState, Channel, PayUnit, day
 from webapp.domain.jobs.own_queries import OwnAd, own_ad
+from webapp.domain.jobs.own_row import preview_of
 from webapp.domain.jobs.queries import public_ad
-from webapp.domain.reference.queries import municipalities, occupation_fields, place_name
+from webapp.domain.reference.queries import (
+    counties,
+    municipalities,
+    occupation_fields,
+    occupation_names,
+    place_name,
+)
 from webapp.i18n import LANGUAGES, language, localized_url
 from webapp.i18n import lazy_gettext as _l
 from webapp.search_frame import KIND_LABELS
@@ -58,7 +65,7 @@ def ad_line(ad: OwnAd, views: int | None = None) -> SimpleNamespace:
         shown=ad.state is AdState.PUBLISHED and not ad.ended,
         editable=ad.state is not AdState.CLOSED,
         changed=ad.changed_at,
-        deadline=ad.content.deadline,
+        deadline=day(ad.content.deadline),
         views=views,
         has_figures=ad.job_ad_id is not None,
         actions=[
@@ -87,9 +94,22 @@ def choices() -> dict[str, Any]:
         "extents": [("", str(_l("Choose"))), *_named(EXTENT_LABELS)],
         "units": _named(PAY_UNITS),
         "channels": _named(CHANNELS),
-        "towns": sorted(place_name(each, lang) for each in municipalities()),
+        "towns": [
+            *(place_name(each, lang) for each in counties()),
+            *(place_name(each, lang) for each in municipalities()),
+        ],
+        "occupations": occupation_names(lang),
     }
 
 
 def _named(labels: dict[Any, Any]) -> list[tuple[str, str]]:
     return [(str(code), str(label)) for code, label in labels.items()]
+
+
+def preview_view(ad: OwnAd) -> SimpleNamespace:
+    """An ad as its page will show it, its ways to apply being the employer's own, uncounted."""
+    view = ad_view(preview_of(ad.id, ad.content, own_company()), back_href=None)
+    view.out_href = view.calendar_href = None
+    if view.apply.kind == "url":
+        view.apply.href = ad.content.application_url
+    return view

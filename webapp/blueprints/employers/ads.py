@@ -10,16 +10,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp import access
 from webapp.blueprints.accounts.pages import form_page, go, say, unfinished
 from webapp.blueprints.employers.ad_forms import AdForm
-from webapp.blueprints.employers.ad_pages import ad_line, ad_of_mine, choices
+from webapp.blueprints.employers.ad_pages import ad_line, ad_of_mine, choices, preview_view
 from webapp.blueprints.employers.forms import ActionForm
 from webapp.blueprints.employers.pages import own_company
-from webapp.blueprints.jobs.views import ad_view
 from webapp.domain.jobs import own_ads
 from webapp.domain.jobs.ad_rules import AdAction, AdContent, AdState
 from webapp.domain.jobs.own_ads import MissingError, NotInStateError, NotVerifiedError
 from webapp.domain.jobs.own_queries import OwnAd, brought_ads, views_in_total
 from webapp.domain.jobs.own_queries import own_ads as ads_of
-from webapp.domain.jobs.own_row import preview_of
 from webapp.forms import token_for
 from webapp.htmx import page_context, render
 from webapp.i18n import LANGUAGE_PREFIX, language
@@ -99,14 +97,14 @@ def send_edit(ad_id: int) -> BaseResponse:
 @access.employer_user
 def preview(ad_id: int) -> Response:
     """The ad as people will see it."""
-    ad, company = ad_of_mine(ad_id), own_company()
+    ad = ad_of_mine(ad_id)
     return render(
         "employers/ad_preview.html",
         page=page_context(noindex=True),
         notice_text=take_notice(),
-        ad=ad_view(preview_of(ad.id, ad.content, company), back_href=None),
+        ad=preview_view(ad),
         line=ad_line(ad),
-        company=company,
+        company=own_company(),
         token=token_for(ActionForm.form_name),
         also=[],
         similar=[],

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 
 from webapp.i18n import gettext as _
 from webapp.i18n import lazy_gettext as _l
@@ -33,8 +33,9 @@ def line(*validators: Any, longest: int = LONGEST_LINE) -> StringField:
     )
 
 
-def needed(message: Any) -> InputRequired:
-    return InputRequired(message)
+def needed(message: Any) -> DataRequired:
+    """Refuses a line with nothing in it; spaces are nothing."""
+    return DataRequired(message)
 
 
 def choice(codes: Any, message: Any, default: str = "") -> SelectField:

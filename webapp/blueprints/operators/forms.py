@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from webapp.blueprints.employers.fields import TOO_LONG, choice, no_damage
 from webapp.domain.employers.decisions import LONGEST_REASON
@@ -21,7 +21,7 @@ class DecisionForm(PublicForm):
     reason = TextAreaField(
         default="",
         validators=[
-            InputRequired(_l("Write the reason. The company’s owners get to read it.")),
+            DataRequired(_l("Write the reason. The company’s owners get to read it.")),
             Length(max=LONGEST_REASON, message=TOO_LONG),
             no_damage,
         ],

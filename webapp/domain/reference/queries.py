@@ -146,6 +146,11 @@ def occupation_field_of(jobtech_id: str | None, label: str | None) -> Occupation
     return _gazetteer.occupation_fields.called(jobtech_id, label)
 
 
+def occupation_names(lang: str) -> tuple[str, ...]:
+    """Return the usual names of occupations in Swedish (`sv`) or English (`en`)."""
+    return _gazetteer.occupation_names[lang]
+
+
 def synonyms_in(words: Sequence[Word]) -> tuple[Synonym, ...]:
     """Return other names of the occupations that a query's words name; see `synonyms`."""
     return _gazetteer.synonyms.within(words)
