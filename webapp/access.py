@@ -30,6 +30,7 @@ class Access(StrEnum):
     SIGNED_IN = "signed in"
     JOB_SEEKER = "job seeker"
     EMPLOYER_USER = "employer user"
+    EMPLOYER_OWNER = "employer owner"
     EMPLOYERS_ALONE = "employers alone"
     MODERATOR = "moderator"
     ADMINISTRATOR = "administrator"
@@ -39,6 +40,7 @@ class Access(StrEnum):
 ROLES = {
     Access.JOB_SEEKER: {Role.JOB_SEEKER},
     Access.EMPLOYER_USER: {Role.EMPLOYER_USER, Role.EMPLOYER_OWNER},
+    Access.EMPLOYER_OWNER: {Role.EMPLOYER_OWNER},
     Access.EMPLOYERS_ALONE: {Role.EMPLOYER_USER, Role.EMPLOYER_OWNER},
     Access.MODERATOR: {Role.MODERATOR},
     Access.ADMINISTRATOR: {Role.ADMINISTRATOR},
@@ -90,6 +92,11 @@ def job_seeker(view: View) -> View:
 def employer_user(view: View) -> View:
     """Open to recruiters and owners of companies."""
     return _with(Access.EMPLOYER_USER, view)
+
+
+def employer_owner(view: View) -> View:
+    """Open to owners of companies."""
+    return _with(Access.EMPLOYER_OWNER, view)
 
 
 def employers_alone(view: View) -> View:

@@ -40,6 +40,22 @@ NOTICES = {
     "company-blocked": _l("The company no longer sees any of your CVs."),
     "company-unblocked": _l("The company is no longer blocked."),
     "link-withdrawn": _l("The link is closed."),
+    "company-registered": _l(
+        "The company is registered. We check who it is, and write to you when we have."
+    ),
+    "company-saved": _l("What you told about the company is saved."),
+    "colleague-invited": _l("The invitation is on its way. It is good for seven days."),
+    "invitation-withdrawn": _l("The invitation is withdrawn."),
+    "invitation-accepted": _l("Welcome! You act for the company from now on."),
+    "colleague-changed": _l("The role is changed."),
+    "colleague-ended": _l("Your colleague no longer acts for the company."),
+    "company-handed-over": _l("You have handed the company over, and are a recruiter now."),
+    "company-decided": _l("The decision is made, and the company’s owners are told."),
+    "ad-saved": _l("The ad is saved."),
+    "ad-published": _l("The ad is published. It can be found within a second."),
+    "ad-paused": _l("The ad is paused. Nobody finds it until you publish it again."),
+    "ad-closed": _l("The ad is closed."),
+    "ad-copied": _l("Here is the copy, as a draft."),
     "factor-removed": _l("It is removed."),
 }
 _DEVICES = (

@@ -48,6 +48,13 @@ FORM_PAGES = (
 )
 # Pages that only somebody who has an account, or half of a login, gets to see.
 ACCOUNT_PAGES = (
+    "employer",
+    "employer/ads",
+    "employer/ads/import",
+    "employer/ads/new",
+    "employer/company",
+    "employer/people",
+    "employer/register",
     "login/code",
     "logout",
     "my/",
@@ -72,6 +79,7 @@ ACCOUNT_PAGES = (
     "my/settings/second-factor/codes",
     "my/settings/second-factor/passkey",
     "my/settings/sessions",
+    "operator/companies",
 )
 LANGUAGES = ("sv", "en")
 OTHER = {"sv": "en", "en": "sv"}

@@ -135,6 +135,15 @@ class Gazetteer:
         )
 
     @cached_property
+    def occupation_names(self) -> Mapping[str, tuple[str, ...]]:
+        """The usual name of each occupation, by language, in alphabetical order."""
+        rows = list(self._rows("occupation_names.csv"))
+        return {
+            lang: tuple(sorted({row[lang].split("|")[0].lstrip("*") for row in rows} - {""}))
+            for lang in ("sv", "en")
+        }
+
+    @cached_property
     def county_of(self) -> Mapping[str, County]:
         return {county.code: county for county in self.counties}
 

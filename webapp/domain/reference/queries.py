@@ -160,6 +160,11 @@ def occupation_group(name: str) -> str:
     return _gazetteer.occupation_groups.group_of(name)
 
 
+def occupation_names(lang: str) -> tuple[str, ...]:
+    """Return the usual names of occupations in Swedish (`sv`) or English (`en`)."""
+    return _gazetteer.occupation_names[lang]
+
+
 def synonyms_in(words: Sequence[Word]) -> tuple[Synonym, ...]:
     """Return other names of the occupations that a query's words name; see `synonyms`."""
     return _gazetteer.synonyms.within(words)
