@@ -28,10 +28,12 @@ from webapp.blueprints.contact.routes import bp as contact
 from webapp.blueprints.cv import BLUEPRINTS as CVS
 from webapp.blueprints.demo.mail import bp as demo_mail
 from webapp.blueprints.demo.routes import bp as demo
+from webapp.blueprints.employers import BLUEPRINTS as EMPLOYERS
 from webapp.blueprints.home.routes import bp as home
 from webapp.blueprints.jobs.feeds import bp as feeds
 from webapp.blueprints.jobs.routes import bp as jobs
 from webapp.blueprints.mail import BLUEPRINTS as MAIL
+from webapp.blueprints.operators.companies import bp as operator_companies
 from webapp.blueprints.operators.routes import bp as operators
 from webapp.blueprints.reference.routes import bp as reference
 from webapp.blueprints.site.routes import bp as site
@@ -45,10 +47,11 @@ BLUEPRINTS = (
     *(home, jobs, feeds, reference, site, contact),
     *ACCOUNTS,
     *CVS,
+    *EMPLOYERS,
     *MAIL,
-    *(operators, demo, demo_mail),
+    *(operators, operator_companies, demo, demo_mail),
 )
-LARGEST_FORM_BYTES = 256 * 1024
+LARGEST_FORM_BYTES = 1024 * 1024
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -7,6 +7,9 @@ from typing import Any
 TOKEN = "q8Zs1Vn5-Lk3Tg7_Xw2Bd6Hy9Rf4Mj0Pc"
 SAMPLE: dict[str, Any] = {
     "answer": "First line & <second>\nof one paragraph.\n\nAnother paragraph.",
+    "company": "Ek & Son <HB>",
+    "decision": "suspend",
+    "reason": "The number belongs to <another> company.",
     "due": "2026-11-30",
     "hours": 72,
     "left": 3,

@@ -27,6 +27,7 @@ PAGES = (
     "recover",
     "design",
     "demo/mail",
+    "occupations?wanted-occupations=snick",
     "places?where=malmo",
 )
 # What programs read beside the pages, by its path after the language.
@@ -47,11 +48,19 @@ FORM_PAGES = (
 )
 # Pages that only somebody who has an account, or half of a login, gets to see.
 ACCOUNT_PAGES = (
+    "employer",
+    "employer/ads",
+    "employer/ads/import",
+    "employer/ads/new",
+    "employer/company",
+    "employer/people",
+    "employer/register",
     "login/code",
     "logout",
     "my/",
     "my/blocked",
     "my/cvs",
+    "my/cvs/import",
     "my/cvs/new",
     "my/details",
     "my/details/photo",
@@ -70,6 +79,7 @@ ACCOUNT_PAGES = (
     "my/settings/second-factor/codes",
     "my/settings/second-factor/passkey",
     "my/settings/sessions",
+    "operator/companies",
 )
 LANGUAGES = ("sv", "en")
 OTHER = {"sv": "en", "en": "sv"}

@@ -105,7 +105,7 @@ def test_mistakes_that_people_make_get_these_pages(filled: SiteUnderTest, lang: 
         403: client.post(design, headers={"Sec-Fetch-Site": "cross-site"}),
         404: client.get(f"/{lang}/nothing"),
         405: client.put(design),
-        413: client.post(design, data={"message": "x" * 300_000}),
+        413: client.post(design, data={"message": "x" * 1_100_000}),
     }
 
     for status, response in answers.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import segno
 from flask import Blueprint, Response, current_app, g, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -15,7 +17,6 @@ from webapp.blueprints.accounts.pages import (
     form_page,
     go,
     network,
-    own_page,
     refused,
     say,
     unfinished,
@@ -80,6 +81,9 @@ def code() -> Response:
 @access.half_signed_in
 def send_code() -> BaseResponse:
     form = CodeForm(request.form)
+    if form.kept.data and "code" not in request.form:
+        # From the step before, with what was written somewhere else.
+        return form_page(CODE, form, passkey=passkey_question())
     if answer := unfinished(CODE, form, passkey=passkey_question):
         return answer
     try:
@@ -93,7 +97,7 @@ def send_code() -> BaseResponse:
         return refused(CODE, form, refusal, passkey=passkey_question())
     account_id = current_session().viewer.account_id
     sign_in(account_id, Stage.WHOLE)
-    return whole_login(account_id, own_page(request.args.get("next", "")))
+    return whole_login(account_id, request.args.get("next"), form.kept.data)
 
 
 @bp.get("/my/settings/second-factor")
@@ -195,7 +199,7 @@ def send_renew() -> Response:
     return _added(second_factor.renew_recovery_codes(viewer().account_id))
 
 
-def _totp_values() -> dict[str, object]:
+def _totp_values() -> dict[str, Any]:
     secret = second_factor.offer_totp(current_session())
     issuer = current_app.config["PROFILE"].site_name
     address = second_factor.totp_address(viewer().account_id, secret, issuer)

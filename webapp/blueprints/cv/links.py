@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
 from webapp.base import clock
+from webapp.blueprints.cv.bodies import cv_body
 from webapp.blueprints.cv.forms import ActionForm, LinkForm
 from webapp.blueprints.cv.pages import (
     form_page,
@@ -24,7 +25,7 @@ from webapp.blueprints.cv.pages import (
     shown,
     unfinished,
 )
-from webapp.blueprints.cv.views import DETAILS, cv_body, detail_names
+from webapp.blueprints.cv.views import DETAILS, detail_names
 from webapp.blueprints.site.views import limits_at
 from webapp.compression import leave_uncompressed
 from webapp.domain.cv.door import Occasion, photo_of, view_cv

@@ -6,7 +6,7 @@ a page shows exactly as a CV that does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -117,6 +117,17 @@ def preview(cv_id: int, account_id: int, state: State) -> PublicView | Anonymous
     decision = _Decision(cv, sight, _details_by_state(cv, sight), is_owners=True)
     view = _view(decision, _opened(decision, Occasion.OWN))
     assert isinstance(view, PublicView | AnonymousView)
+    return view
+
+
+def preview_of_link(cv_id: int, account_id: int, details: Iterable[str]) -> AttachedView | None:
+    """The owner's own look at what a live link with these details opens; None for no such CV."""
+    cv = queries.cv_of_owner(cv_id, account_id)
+    if cv is None:
+        return None
+    decision = _Decision(cv, Sight.ATTACHED, frozenset(details), is_owners=True)
+    view = _view(decision, _opened(decision, Occasion.OWN))
+    assert isinstance(view, AttachedView)
     return view
 
 

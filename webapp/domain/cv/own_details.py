@@ -11,6 +11,7 @@ from webapp.domain.cv.personal.models import OWN_USE
 from webapp.domain.cv.personal.sealed import given_details, open_details, seal_details
 from webapp.domain.cv.queries import cvs_to_change
 from webapp.domain.cv.rules import REQUIRED, Detail, State
+from webapp.domain.cv.traits import store_traits
 
 
 def own_details(account_id: int) -> dict[Detail, str]:
@@ -44,6 +45,9 @@ def save_details(account_id: int, changes: Mapping[Detail, str | bytes | None]) 
         for cv in mine:
             if cv.state == State.PUBLIC:
                 index_cv(cv)
+            elif cv.state == State.ANONYMOUS:
+                # Its words and its place among others stay: a change of details shows nowhere.
+                store_traits(cv)
 
 
 def has_required_details(account_id: int) -> bool:
