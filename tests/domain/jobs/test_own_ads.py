@@ -1,4 +1,4 @@
-"""Ads that companies write or bring, on both databases: published and gone with their change log."""
+"""Ads that companies write or bring, on both databases: published and gone in one step."""
 
 from __future__ import annotations
 
