@@ -19,7 +19,8 @@ from webapp import (
     signing_in,
     static_files,
 )
-from webapp.base import db, keyring
+from webapp.base import db
+from webapp.base.bound_keys import use_bound_keys
 from webapp.base.config import Settings, load_settings
 from webapp.base.sealing import use_key
 from webapp.blueprints.accounts import BLUEPRINTS as ACCOUNTS
@@ -50,7 +51,7 @@ BLUEPRINTS = (
     *MAIL,
     *(operators, operator_companies, demo, demo_mail),
 )
-LARGEST_FORM_BYTES = 256 * 1024
+LARGEST_FORM_BYTES = 1024 * 1024
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises:
         ConfigError: the settings are wrong or unsafe.
         ProfileError: the operator profile is wrong.
+        SealError: the keys of personal data are wrong, or not this database's.
     """
     settings = settings or load_settings()
     app = Flask(__name__, static_folder=None, template_folder=None)
@@ -72,7 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.debug = settings.debug
     logs.configure(settings)
     db.connect(settings.database_url)
-    keyring.use_keys(keyring.load_keys(settings.instance, settings.data_keys))
+    use_bound_keys(settings.instance, settings.data_keys)
     use_key(settings.secret_key)
     use_reference(settings.instance)
     use_mail_host(settings.mail_host)

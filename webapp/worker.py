@@ -30,6 +30,7 @@ from webapp.domain.contact.actions import prune_closed_messages
 from webapp.domain.contact.models import CLOSED_KEPT_DAYS
 from webapp.domain.cv.actions import REWRITE_JOB
 from webapp.domain.cv.terms import rewrite_terms
+from webapp.domain.cv.traits import renew_traits
 from webapp.domain.employers.people import forget_old_invitations
 from webapp.domain.jobs.actions import fold_ads, forget_recruiters, forget_removals
 from webapp.domain.jobs.indexing import IndexFollower
@@ -60,6 +61,7 @@ SCHEDULE = (
     Scheduled("fold-ads", time(0, 0, 5), fold_ads),
     Scheduled("forget-recruiters", time(2, 10), forget_recruiters),
     Scheduled(REWRITE_JOB, time(2, 15), lambda due: rewrite_terms()),
+    Scheduled("renew-cv-traits", time(2, 25), lambda due: renew_traits()),
     Scheduled("forget-removals", time(2, 15), forget_removals),
     Scheduled("prune-change-log", time(2, 20), lambda due: work.prune_changes(due - CHANGES_KEPT)),
     Scheduled(

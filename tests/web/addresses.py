@@ -27,6 +27,7 @@ PAGES = (
     "recover",
     "design",
     "demo/mail",
+    "occupations?wanted-occupations=snick",
     "places?where=malmo",
 )
 # What programs read beside the pages, by its path after the language.
@@ -59,6 +60,7 @@ ACCOUNT_PAGES = (
     "my/",
     "my/blocked",
     "my/cvs",
+    "my/cvs/import",
     "my/cvs/new",
     "my/details",
     "my/details/photo",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.domain.cv.models import BlockedCompany
+from webapp.domain.cv.queries import cvs_to_change
 from webapp.domain.employers import rules
 from webapp.domain.employers.queries import number_key
 
@@ -27,6 +28,7 @@ def block_company(account_id: int, *, name: str = "", number: str = "") -> int:
     if digits is None and key is None:
         raise NothingToBlockError
     with transaction():
+        cvs_to_change(account_id)
         block = BlockedCompany.create(
             account_id=account_id,
             label=_label(name.strip(), digits),

@@ -20,7 +20,9 @@ from webapp.domain.cv.rules import (
     sections_from,
     visible_sections,
 )
+from webapp.domain.cv.sections import texts_of
 from webapp.domain.cv.terms import Terms, delete_terms, name_token, store_terms, tokens_of
+from webapp.domain.cv.traits import delete_traits, store_traits
 
 LENGTH_OF_COUNTY = 2
 # What a public CV is found by beside its text, where its owner left it visible.
@@ -30,6 +32,7 @@ FOUND_BY = (Detail.NAME, Detail.TOWN)
 def index_cv(cv: Cv) -> None:
     """Makes a CV findable as it now is; an inactive one is found by nobody."""
     FindableCv.delete().where(FindableCv.id == cv.id).execute()
+    store_traits(cv)
     if cv.state == State.INACTIVE:
         delete_terms(cv.id)
         return
@@ -45,6 +48,7 @@ def index_cv(cv: Cv) -> None:
 def forget_cv(cv_id: int) -> None:
     """Takes a CV out of search."""
     FindableCv.delete().where(FindableCv.id == cv_id).execute()
+    delete_traits(cv_id)
     delete_terms(cv_id)
 
 
@@ -75,21 +79,8 @@ def _name_tokens(account_id: int, details: Iterable[Detail]) -> list[str]:
 
 
 def _texts(section: Section | None) -> list[str]:
-    """Every text in a section's content, however it is nested; codes of places are no text."""
-    if section is None:
-        return []
-    return list(_nested({k: v for k, v in section.content.items() if k != "places"}))
-
-
-def _nested(value: object) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _nested(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _nested(inner)
+    """Every text that a person wrote in a section."""
+    return [text.value for text in texts_of(section.kind, section.content)] if section else []
 
 
 def place_marks(codes: Iterable[str]) -> list[str]:
