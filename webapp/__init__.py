@@ -27,6 +27,7 @@ from webapp.blueprints.contact.routes import bp as contact
 from webapp.blueprints.cv import BLUEPRINTS as CVS
 from webapp.blueprints.demo.mail import bp as demo_mail
 from webapp.blueprints.demo.routes import bp as demo
+from webapp.blueprints.dialogues import BLUEPRINTS as DIALOGUES
 from webapp.blueprints.home.routes import bp as home
 from webapp.blueprints.jobs.feeds import bp as feeds
 from webapp.blueprints.jobs.routes import bp as jobs
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     *(home, jobs, feeds, reference, site, contact),
     *ACCOUNTS,
     *CVS,
+    *DIALOGUES,
     *MAIL,
     *(operators, demo, demo_mail),
 )

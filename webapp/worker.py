@@ -30,6 +30,7 @@ from webapp.domain.contact.actions import prune_closed_messages
 from webapp.domain.contact.models import CLOSED_KEPT_DAYS
 from webapp.domain.cv.actions import REWRITE_JOB
 from webapp.domain.cv.terms import rewrite_terms
+from webapp.domain.dialogues.upkeep import forget_quiet_dialogues, lapse_requests
 from webapp.domain.jobs.actions import fold_ads, forget_recruiters, forget_removals
 from webapp.domain.jobs.indexing import IndexFollower
 from webapp.domain.mail.actions import prune_finished_mails
@@ -57,6 +58,7 @@ class Scheduled:
 SCHEDULE = (
     # When the day ends, so do ads, and another of the same job may stand behind one of them.
     Scheduled("fold-ads", time(0, 0, 5), fold_ads),
+    Scheduled("lapse-requests", time(0, 10), lapse_requests),
     Scheduled("forget-recruiters", time(2, 10), forget_recruiters),
     Scheduled(REWRITE_JOB, time(2, 15), lambda due: rewrite_terms()),
     Scheduled("forget-removals", time(2, 15), forget_removals),
@@ -70,6 +72,7 @@ SCHEDULE = (
     Scheduled("forget-old-links", time(3, 15), forget_old_links),
     Scheduled("forget-ended-sessions", time(3, 20), forget_ended_sessions),
     Scheduled("forget-tries", time(3, 25), forget_tries),
+    Scheduled("forget-quiet-dialogues", time(3, 30), forget_quiet_dialogues),
     Scheduled(
         "prune-finished-mails",
         time(2, 40),

@@ -47,6 +47,7 @@ FORM_PAGES = (
 )
 # Pages that only somebody who has an account, or half of a login, gets to see.
 ACCOUNT_PAGES = (
+    "employer/dialogues",
     "login/code",
     "logout",
     "my/",
@@ -55,6 +56,7 @@ ACCOUNT_PAGES = (
     "my/cvs/new",
     "my/details",
     "my/details/photo",
+    "my/dialogues",
     "my/disclosures",
     "my/mailbox",
     "my/prove",

@@ -17,5 +17,10 @@ bp = Blueprint("my", __name__, url_prefix=LANGUAGE_PREFIX)
 @bp.get("/my/")
 @access.signed_in
 def index() -> Response:
-    seeker = Role.JOB_SEEKER in viewer().roles
-    return say("accounts/my.html", account=own_account(viewer().account_id), seeker=seeker)
+    roles = viewer().roles
+    return say(
+        "accounts/my.html",
+        account=own_account(viewer().account_id),
+        seeker=Role.JOB_SEEKER in roles,
+        employer=bool(roles & access.ROLES[access.Access.EMPLOYER_USER]),
+    )

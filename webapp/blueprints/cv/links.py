@@ -79,7 +79,7 @@ def read(token: str) -> Response:
     view = view_cv(token, None, Occasion.LINK)
     if not isinstance(view, AttachedView):
         abort(404)
-    return _without_trace(shown("cv/shown.html", body=cv_body(view), photo=None))
+    return _without_trace(shown("cv/shown.html", body=cv_body(view), photo=None, address=None))
 
 
 def _met(token: str, *, status: int = 200) -> Response:

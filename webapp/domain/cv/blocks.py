@@ -5,8 +5,9 @@ from __future__ import annotations
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.domain.cv.models import BlockedCompany
+from webapp.domain.cv.queries import is_blocked
 from webapp.domain.employers import rules
-from webapp.domain.employers.queries import number_key
+from webapp.domain.employers.queries import CompanyCard, number_key
 
 LONGEST_NAME = 200
 
@@ -35,6 +36,20 @@ def block_company(account_id: int, *, name: str = "", number: str = "") -> int:
             created_at=clock.now(),
         )
     return int(block.id)
+
+
+def block_known_company(account_id: int, company: CompanyCard) -> None:
+    """Hides all of a person's CVs from a company here, by its name and its number."""
+    with transaction():
+        if is_blocked(account_id, company):
+            return
+        BlockedCompany.create(
+            account_id=account_id,
+            label=company.name,
+            number_key=company.number_key,
+            name_key=company.name_key,
+            created_at=clock.now(),
+        )
 
 
 def unblock_company(account_id: int, block_id: int) -> None:

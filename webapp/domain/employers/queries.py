@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from webapp.base.keyring import ring
 from webapp.domain.employers.models import Company, EmployerUser
-from webapp.domain.employers.rules import CompanyFacts, Role, Verification
+from webapp.domain.employers.rules import EEA, CompanyFacts, Role, Verification
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyCard:
+    """What somebody who decides about a company's request is told of it, and blocks it by."""
+
+    id: int
+    name: str
+    country: str
+    verified_at: datetime | None
+    may_see_cvs: bool
+    number_key: str | None
+    name_key: str
+
+    @property
+    def in_eea(self) -> bool:
+        return self.country in EEA
 
 
 def company_of(account_id: int) -> CompanyFacts | None:
@@ -38,3 +58,19 @@ def company_name(company_id: int) -> str | None:
     """A company's name, which is public."""
     row = Company.get_or_none(Company.id == company_id)
     return row.name if row else None
+
+
+def company_card(company_id: int) -> CompanyCard | None:
+    """A company as it stands at this moment, for somebody whom it has written to."""
+    row = Company.get_or_none(Company.id == company_id)
+    if row is None:
+        return None
+    return CompanyCard(
+        id=row.id,
+        name=row.name,
+        country=row.country,
+        verified_at=row.verified_at,
+        may_see_cvs=row.verification == Verification.VERIFIED and row.suspended_at is None,
+        number_key=row.number_key,
+        name_key=row.name_key,
+    )

@@ -1,0 +1,1 @@
+"""The CV centre: where verified companies find CVs."""
