@@ -25,6 +25,7 @@ from webapp.base.sealing import use_key
 from webapp.blueprints.accounts import BLUEPRINTS as ACCOUNTS
 from webapp.blueprints.contact.routes import bp as contact
 from webapp.blueprints.cv import BLUEPRINTS as CVS
+from webapp.blueprints.cv_centre import BLUEPRINTS as CV_CENTRE
 from webapp.blueprints.demo.mail import bp as demo_mail
 from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.dialogues import BLUEPRINTS as DIALOGUES
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     *(home, jobs, feeds, reference, site, contact),
     *ACCOUNTS,
     *CVS,
+    *CV_CENTRE,
     *DIALOGUES,
     *MAIL,
     *(operators, demo, demo_mail),

@@ -43,6 +43,9 @@ NOTICES = {
     "yes-ended": _l("Your yes is ended. The company sees no more of your details."),
     "requests-muted": _l("You take no requests now."),
     "requests-taken": _l("You take requests again."),
+    "shortlist-kept": _l("The CV is saved."),
+    "shortlist-dropped": _l("The entry is taken away."),
+    "cv-forwarded": _l("The link is on its way to your colleague."),
     "factor-removed": _l("It is removed."),
 }
 _DEVICES = (

@@ -29,6 +29,7 @@ from webapp.domain.accounts.sessions import forget_ended_sessions
 from webapp.domain.contact.actions import prune_closed_messages
 from webapp.domain.contact.models import CLOSED_KEPT_DAYS
 from webapp.domain.cv.actions import REWRITE_JOB
+from webapp.domain.cv.indexing import INDEX_ANEW_JOB, index_cvs_anew
 from webapp.domain.cv.terms import rewrite_terms
 from webapp.domain.dialogues.upkeep import forget_quiet_dialogues, lapse_requests
 from webapp.domain.jobs.actions import fold_ads, forget_recruiters, forget_removals
@@ -86,7 +87,10 @@ SCHEDULE = (
 )
 
 # What falls due when something else wrote that it does (``work.schedule``).
-ON_DEMAND: dict[str, Callable[[datetime], object]] = {TEND_WAITS: tend_waits}
+ON_DEMAND: dict[str, Callable[[datetime], object]] = {
+    TEND_WAITS: tend_waits,
+    INDEX_ANEW_JOB: index_cvs_anew,
+}
 
 
 class Worker:

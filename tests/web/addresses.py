@@ -73,5 +73,10 @@ ACCOUNT_PAGES = (
     "my/settings/second-factor/passkey",
     "my/settings/sessions",
 )
+# Pages that exist for employers alone, so that a visitor isn't even asked to log in.
+EMPLOYER_PAGES = (
+    "cv-centre",
+    "cv-centre/shortlists",
+)
 LANGUAGES = ("sv", "en")
 OTHER = {"sv": "en", "en": "sv"}

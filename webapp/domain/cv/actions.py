@@ -22,6 +22,7 @@ from webapp.domain.cv.rules import (
     new_sections,
     stored_sections,
 )
+from webapp.domain.cv.shortlists import end_entries
 
 REWRITE_JOB = "rewrite-cv-terms"
 REWRITTEN_WITHIN = timedelta(minutes=1)
@@ -117,6 +118,7 @@ def switch_state(cv_id: int, account_id: int, state: State) -> None:
         if cv.state == state:
             return
         cv.state = state.value
+        end_entries(cv.address)
         cv.address = new_address()
         cv.state_changed_at = clock.now()
         cv.save()
@@ -186,6 +188,7 @@ def _own(cv_id: int, account_id: int) -> Any:
 
 def _delete(cv: Cv) -> None:
     forget_cv(cv.id)
+    end_entries(cv.address)
     CvLink.delete().where(CvLink.cv_id == cv.id).execute()
     DisclosureGrant.delete().where(DisclosureGrant.cv_id == cv.id).execute()
     cv.delete_instance()

@@ -74,3 +74,11 @@ def company_card(company_id: int) -> CompanyCard | None:
         number_key=row.number_key,
         name_key=row.name_key,
     )
+
+
+def accounts_of_company(company_id: int) -> list[int]:
+    """The accounts that act for a company now."""
+    rows = EmployerUser.select(EmployerUser.account_id).where(
+        EmployerUser.company_id == company_id, EmployerUser.ended_at.is_null()
+    )
+    return [account_id for (account_id,) in rows.tuples()]
