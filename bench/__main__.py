@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bench.corpus import NEWEST, queries, synthetic_ads
+from bench.leaks import leak_figures
 from bench.places import place_figures
 from webapp.adapters.job_index import new_generation
 from webapp.base import clock, db
@@ -39,7 +40,7 @@ def main() -> None:
         figures: dict[str, Any] = {"ads": ads, **build(Path(folder), ads)}
         with running_server() as port:
             figures |= measure(port)
-    figures |= dict(place_figures())
+    figures |= dict(place_figures()) | dict(leak_figures())
     print("\n".join(f"{name:<45} {value}" for name, value in figures.items()))
     keep(figures)
 

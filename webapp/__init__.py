@@ -19,7 +19,8 @@ from webapp import (
     signing_in,
     static_files,
 )
-from webapp.base import db, keyring
+from webapp.base import db
+from webapp.base.bound_keys import use_bound_keys
 from webapp.base.config import Settings, load_settings
 from webapp.base.sealing import use_key
 from webapp.blueprints.accounts import BLUEPRINTS as ACCOUNTS
@@ -29,10 +30,12 @@ from webapp.blueprints.cv_centre import BLUEPRINTS as CV_CENTRE
 from webapp.blueprints.demo.mail import bp as demo_mail
 from webapp.blueprints.demo.routes import bp as demo
 from webapp.blueprints.dialogues import BLUEPRINTS as DIALOGUES
+from webapp.blueprints.employers import BLUEPRINTS as EMPLOYERS
 from webapp.blueprints.home.routes import bp as home
 from webapp.blueprints.jobs.feeds import bp as feeds
 from webapp.blueprints.jobs.routes import bp as jobs
 from webapp.blueprints.mail import BLUEPRINTS as MAIL
+from webapp.blueprints.operators.companies import bp as operator_companies
 from webapp.blueprints.operators.routes import bp as operators
 from webapp.blueprints.reference.routes import bp as reference
 from webapp.blueprints.site.routes import bp as site
@@ -48,10 +51,11 @@ BLUEPRINTS = (
     *CVS,
     *CV_CENTRE,
     *DIALOGUES,
+    *EMPLOYERS,
     *MAIL,
-    *(operators, demo, demo_mail),
+    *(operators, operator_companies, demo, demo_mail),
 )
-LARGEST_FORM_BYTES = 256 * 1024
+LARGEST_FORM_BYTES = 1024 * 1024
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -60,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises:
         ConfigError: the settings are wrong or unsafe.
         ProfileError: the operator profile is wrong.
+        SealError: the keys of personal data are wrong, or not this database's.
     """
     settings = settings or load_settings()
     app = Flask(__name__, static_folder=None, template_folder=None)
@@ -73,7 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.debug = settings.debug
     logs.configure(settings)
     db.connect(settings.database_url)
-    keyring.use_keys(keyring.load_keys(settings.instance, settings.data_keys))
+    use_bound_keys(settings.instance, settings.data_keys)
     use_key(settings.secret_key)
     use_reference(settings.instance)
     use_mail_host(settings.mail_host)

@@ -30,6 +30,7 @@ class Access(StrEnum):
     SIGNED_IN = "signed in"
     JOB_SEEKER = "job seeker"
     EMPLOYER_USER = "employer user"
+    EMPLOYER_OWNER = "employer owner"
     EMPLOYERS_ALONE = "employers alone"
     MODERATOR = "moderator"
     ADMINISTRATOR = "administrator"
@@ -39,6 +40,7 @@ class Access(StrEnum):
 ROLES = {
     Access.JOB_SEEKER: {Role.JOB_SEEKER},
     Access.EMPLOYER_USER: {Role.EMPLOYER_USER, Role.EMPLOYER_OWNER},
+    Access.EMPLOYER_OWNER: {Role.EMPLOYER_OWNER},
     Access.EMPLOYERS_ALONE: {Role.EMPLOYER_USER, Role.EMPLOYER_OWNER},
     Access.MODERATOR: {Role.MODERATOR},
     Access.ADMINISTRATOR: {Role.ADMINISTRATOR},
@@ -92,6 +94,11 @@ def employer_user(view: View) -> View:
     return _with(Access.EMPLOYER_USER, view)
 
 
+def employer_owner(view: View) -> View:
+    """Open to owners of companies."""
+    return _with(Access.EMPLOYER_OWNER, view)
+
+
 def employers_alone(view: View) -> View:
     """Open to employer users; for everybody else, visitors too, the address does not exist."""
     return _with(Access.EMPLOYERS_ALONE, view)
@@ -140,6 +147,9 @@ def _let_in(access: Access) -> Response | None:
         return None if g.stage is Stage.HALF_WAY else _to("accounts.login")
     if g.account is None and access is Access.EMPLOYERS_ALONE:
         abort(404)
+    if g.account is None and _brings_something_written():
+        # The login page passes it on (webapp/blueprints/accounts/kept.py).
+        return _to("accounts.login", next=request.path, code=307)
     if g.account is None:
         return _to("accounts.login", next=_page_to_come_back_to())
     if access is not Access.SETTING_UP and g.account.lacks_second_factor:
@@ -159,7 +169,13 @@ def _page_to_come_back_to() -> str | None:
     return request.path
 
 
-def _to(endpoint: str, **values: str | None) -> Response:
+def _brings_something_written() -> bool:
+    """Whether a form with more in it than its token was sent; files can't be passed on."""
+    is_form = request.mimetype == "application/x-www-form-urlencoded"
+    return is_form and any(value for name, value in request.form.items() if name != "token")
+
+
+def _to(endpoint: str, *, code: int = 303, **values: str | None) -> Response:
     return redirect(
-        localized_url(endpoint, **{key: value for key, value in values.items() if value}), 303
+        localized_url(endpoint, **{key: value for key, value in values.items() if value}), code
     )

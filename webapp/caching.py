@@ -15,7 +15,8 @@ from webapp.i18n import language
 from webapp.release import RELEASE
 
 PUBLIC = "public, no-cache"
-PERSONAL = "private, no-store"
+# lynx knows nothing of no-store, and would show a list as it was before one changed it.
+PERSONAL = "private, no-store, max-age=0"
 
 
 def unless_unchanged(build: Callable[[], Any], *state: object, has_parts: bool = False) -> Response:

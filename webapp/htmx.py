@@ -22,6 +22,8 @@ CONFIG = json.dumps(
         "allowScriptTags": False,
         "includeIndicatorStyles": False,
         "historyCacheSize": 0,
+        # Nothing moves while a part is filled, and no style is written into the page.
+        "attributesToSettle": [],
         # Going back asks the site again; what it answers fills the page.
         "refreshOnHistoryMiss": True,
         "selfRequestsOnly": True,
@@ -72,6 +74,16 @@ def render(
         response.headers["HX-Push-Url"] = shown_at
     response.content_language = language()
     if part:
+        response.vary.update(HEADERS_READ)
+    return response
+
+
+def whole_page(response: Response) -> Response:
+    """Has htmx put an answer in place of the whole page, whatever part it asked for."""
+    if wanted_part() is not None:
+        response.headers["HX-Retarget"] = "body"
+        response.headers["HX-Reswap"] = "innerHTML"
+        response.headers["HX-Push-Url"] = request.full_path.rstrip("?")
         response.vary.update(HEADERS_READ)
     return response
 

@@ -129,6 +129,16 @@ def short_date(day: date | str, code: str) -> str:
     return format_date(_day(day), "d MMM", locale=_locale(code))
 
 
+@lru_cache(maxsize=4096)
+def partial_date(iso: str, code: str) -> str:
+    """A year, a month or a day of ISO 8601 in words; nothing for nothing."""
+    if len(iso) < 7:
+        return iso
+    if len(iso) == 7:
+        return format_date(_day(f"{iso}-01"), "LLLL y", locale=_locale(code))
+    return long_date(iso, code)
+
+
 def clock_time(moment: datetime) -> str:
     """The time of day in Stockholm, in hours and minutes, as both languages write it."""
     return f"{stockholm_time(moment):%H:%M}"

@@ -9,15 +9,10 @@ from urllib.parse import parse_qsl
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
+from webapp.base.characters import NOT_TEXT
+
 # Stands in a text for what can't be text; searches and forms refuse what holds it.
 DAMAGE = "\ufffd"
-# Characters that no HTML page may hold (HTML Standard, "control-character-in-input-stream" and
-# "noncharacter-in-input-stream"), apart from white space.
-_NOT_TEXT = re.compile(
-    "[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-    + "]"
-)
 
 
 def _query(request: Request) -> MultiDict[str, str]:
@@ -31,7 +26,7 @@ def as_text(given: list[tuple[str, str]]) -> MultiDict[str, str]:
 
 
 def _text(value: str) -> str:
-    return _NOT_TEXT.sub(DAMAGE, value)
+    return NOT_TEXT.sub(DAMAGE, value)
 
 
 def init_app(app: Flask) -> None:

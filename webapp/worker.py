@@ -31,7 +31,9 @@ from webapp.domain.contact.models import CLOSED_KEPT_DAYS
 from webapp.domain.cv.actions import REWRITE_JOB
 from webapp.domain.cv.indexing import INDEX_ANEW_JOB, index_cvs_anew
 from webapp.domain.cv.terms import rewrite_terms
+from webapp.domain.cv.traits import renew_traits
 from webapp.domain.dialogues.upkeep import forget_quiet_dialogues, lapse_requests
+from webapp.domain.employers.people import forget_old_invitations
 from webapp.domain.jobs.actions import fold_ads, forget_recruiters, forget_removals
 from webapp.domain.jobs.indexing import IndexFollower
 from webapp.domain.mail.actions import prune_finished_mails
@@ -62,6 +64,7 @@ SCHEDULE = (
     Scheduled("lapse-requests", time(0, 10), lapse_requests),
     Scheduled("forget-recruiters", time(2, 10), forget_recruiters),
     Scheduled(REWRITE_JOB, time(2, 15), lambda due: rewrite_terms()),
+    Scheduled("renew-cv-traits", time(2, 25), lambda due: renew_traits()),
     Scheduled("forget-removals", time(2, 15), forget_removals),
     Scheduled("prune-change-log", time(2, 20), lambda due: work.prune_changes(due - CHANGES_KEPT)),
     Scheduled(
@@ -71,6 +74,7 @@ SCHEDULE = (
     ),
     Scheduled("erase-unconfirmed", time(3, 10), erase_unconfirmed),
     Scheduled("forget-old-links", time(3, 15), forget_old_links),
+    Scheduled("forget-old-invitations", time(3, 17), forget_old_invitations),
     Scheduled("forget-ended-sessions", time(3, 20), forget_ended_sessions),
     Scheduled("forget-tries", time(3, 25), forget_tries),
     Scheduled("forget-quiet-dialogues", time(3, 30), forget_quiet_dialogues),

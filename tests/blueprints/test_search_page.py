@@ -119,7 +119,7 @@ def test_what_can_not_be_searched_for_is_refused_at_its_field(
         assert {"".join(e.itertext()).strip() for e in described if e is not None} & set(messages)
     assert (control(tree, "what"), control(tree, "where")) == (what, where)
     assert '<meta name="robots" content="noindex">' in response.text
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
     assert total(response) == 0
 
 

@@ -56,7 +56,7 @@ def test_a_demo_has_accounts_of_each_kind_that_one_can_log_in_to(
         if account.needs_code:
             half = find_session(open_session(found.account_id, found.stage, "computer"))
             assert half is not None
-            check_code(half, codes[account.email])
+            check_code(half, codes[account.email], "198.51.100.0/24")
 
 
 def test_production_refuses_the_accounts_of_a_demo(stepstone: Stepstone, tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
 import socket
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -16,8 +18,11 @@ from click.testing import CliRunner, Result
 from tests.base.test_config import FAULTS, KEY, PRODUCTION, profile_file
 from tests.support.partner_ads import posting
 from tests.support.sites import job_record
-from webapp.base import db
+from webapp.base import clock, db
+from webapp.base.keyring import KEY_FILE
 from webapp.cli import main
+from webapp.domain.contact.actions import receive_message
+from webapp.domain.contact.rules import MessageKind
 
 Stepstone = Callable[..., Result]
 
@@ -166,6 +171,25 @@ def test_doctor_names_all_problems_at_once(stepstone: Stepstone, tmp_path: Path)
     assert named == set(FAULTS) - {"mode"}
 
 
+def test_nothing_starts_with_a_key_that_is_not_its_databases(
+    stepstone: Stepstone, tmp_path: Path
+) -> None:
+    assert stepstone("demo").exit_code == 0
+    keys = tmp_path / "instance" / KEY_FILE
+    kept = keys.read_text()
+    keys.unlink()
+    for command in (("run",), ("worker",), ("ledger", "verify"), ("doctor",)):
+        result = stepstone(*command)
+        assert (result.exit_code, "data.keys is missing" in result.output) == (1, True), command
+    assert not keys.exists()
+    keys.write_text(base64.b64encode(b"f" * 32).decode())
+    for command in (("run",), ("worker",), ("doctor",)):
+        result = stepstone(*command)
+        assert (result.exit_code, "not the keys that" in result.output) == (1, True), command
+    keys.write_text(kept)
+    assert stepstone("ledger", "verify").exit_code == 0
+
+
 def test_doctor_follows_an_instance_from_new_to_well(stepstone: Stepstone) -> None:
     result = stepstone("doctor")
     assert result.exit_code == 1
@@ -181,6 +205,19 @@ def test_doctor_follows_an_instance_from_new_to_well(stepstone: Stepstone) -> No
     assert stepstone("index", "rebuild").exit_code == 0
     result = stepstone("doctor")
     assert (result.exit_code, result.output) == (0, "All is well.\n")
+
+    with clock.set_to(clock.now() - timedelta(days=60)):
+        receive_message(
+            MessageKind.QUESTION,
+            "Hur gör man?",
+            language="sv",
+            address=None,
+            account_id=7,
+            network="198.51.100.0/24",
+            working_days=5,
+        )
+    result = stepstone("doctor")
+    assert (result.exit_code, "overdue for an answer: 1." in result.output) == (1, True)
 
 
 def test_migrate_lists_applies_and_reverts(stepstone: Stepstone) -> None:

@@ -6,6 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator
@@ -49,7 +50,8 @@ class Person(ABC):
     def tick(self, label: str) -> None: ...
 
     @abstractmethod
-    def press(self, button: str) -> None: ...
+    def press(self, button: str) -> None:
+        """Press the button with these words, or else the one that begins with them."""
 
     @abstractmethod
     def follow(self, link: str) -> None:
@@ -103,13 +105,10 @@ class PersonInChromium(Person):
         self.page.get_by_label(label, exact=True).check()
 
     def press(self, button: str) -> None:
-        self._go(self.page.get_by_role("button", name=button, exact=True))
+        self._go(self._called("button", button))
 
     def follow(self, link: str) -> None:
-        words = r"\s+".join(re.escape(word) for word in link.split())
-        beginning = self.page.get_by_role("link", name=re.compile(rf"^\s*{words}"))
-        whole = self.page.get_by_role("link", name=re.compile(rf"^\s*{words}\s*$"))
-        self._go((whole if whole.count() else beginning).first)
+        self._go(self._called("link", link).first)
 
     def back(self) -> None:
         with self.page.expect_event("framenavigated"):
@@ -130,6 +129,12 @@ class PersonInChromium(Person):
         self.page.wait_for_load_state()
         if self.scripts:
             self.page.wait_for_function(AT_REST)
+
+    def _called(self, role: Literal["button", "link"], name: str) -> Locator:
+        words = r"\s+".join(re.escape(word) for word in name.split())
+        beginning = self.page.get_by_role(role, name=re.compile(rf"^\s*{words}"))
+        whole = self.page.get_by_role(role, name=re.compile(rf"^\s*{words}\s*$"))
+        return whole if whole.count() else beginning
 
     def _go(self, element: Locator) -> None:
         # Both a new page and an address pushed by a script count as navigation.

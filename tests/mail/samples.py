@@ -8,8 +8,10 @@ TOKEN = "q8Zs1Vn5-Lk3Tg7_Xw2Bd6Hy9Rf4Mj0Pc"
 SAMPLE: dict[str, Any] = {
     "address": TOKEN,
     "answer": "First line & <second>\nof one paragraph.\n\nAnother paragraph.",
-    "company": "Ekliden Vård AB",
+    "company": "Ek & Son <HB>",
+    "decision": "suspend",
     "dialogue": 7,
+    "reason": "The number belongs to <another> company.",
     "due": "2026-11-30",
     "hours": 72,
     "left": 3,

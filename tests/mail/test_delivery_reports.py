@@ -20,6 +20,7 @@ from webapp.domain.mail import outbox
 from webapp.domain.mail.outbox import Bounce
 from webapp.domain.mail.queries import is_stopped
 
+ADDRESS = "asa@example.se"
 ORIGINAL = "<0123456789abcdef@jobb.example>"
 
 
@@ -80,7 +81,7 @@ def report(
 @pytest.mark.parametrize("end", [b"\r\n", b"\n"])
 def test_a_report_says_which_mail_failed_and_how(whole: bool, end: bytes) -> None:
     content = report(whole=whole).replace(b"\r\n", end)
-    assert read_report(content) == DeliveryReport(ORIGINAL, (Outcome("failed", "5.1.1"),))
+    assert read_report(content) == DeliveryReport(ORIGINAL, (Outcome("failed", "5.1.1", ADDRESS),))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_a_report_says_which_mail_failed_and_how(whole: bool, end: bytes) -> Non
     [("Failed (unknown user)", "5.1.1 (permanent)"), ("FAILED", " 5.1.1"), ("failed", "5.1.1")],
 )
 def test_comments_and_capitals_are_no_hindrance(action: str, status: str) -> None:
-    assert read_report(report(action, status)).outcomes == (Outcome("failed", "5.1.1"),)
+    assert read_report(report(action, status)).outcomes == (Outcome("failed", "5.1.1", ADDRESS),)
 
 
 @pytest.mark.parametrize(
@@ -171,15 +172,43 @@ def test_only_a_lasting_failure_ends_an_address(
     assert mail is not None
     outbox.sent(mail)
 
-    assert outbox.take_report(mail.message_id, [(action, status)]) is outcome
+    assert outbox.take_report(mail.message_id, [(action, status, ADDRESS)]) is outcome
 
     assert is_stopped("asa@example.se") is (outcome is Bounce.STOPPED)
     assert only_row().state == ("stopped" if outcome is Bounce.STOPPED else "sent")
 
 
+@pytest.mark.parametrize(
+    ("recipients", "outcome"),
+    [
+        (["arkiv@annan.example"], Bounce.PASSING),
+        (["arkiv@annan.example", "Asa@Example.se"], Bounce.STOPPED),
+        (["asa@example.se.annan.example"], Bounce.PASSING),
+        ([""], Bounce.PASSING),
+    ],
+)
+def test_a_forwarded_mail_ends_no_address_but_the_one_it_was_sent_to(
+    database_url: str, recipients: list[str], outcome: Bounce
+) -> None:
+    write()
+    content = report().partition(b"Final-Recipient: rfc822; asa@example.se\r\n")
+    groups = [
+        f"Final-Recipient: rfc822; {each}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n".encode()
+        for each in recipients[:-1]
+    ]
+    last = f"Final-Recipient: rfc822; {recipients[-1]}\r\n".encode()
+    found = read_report(b"".join([content[0], *groups, last, content[2]]))
+    told = [(each.action, each.status, each.recipient) for each in found.outcomes]
+    assert len(told) == len(recipients)
+
+    assert outbox.take_report(only_row().message_id, told) is outcome
+
+    assert is_stopped(ADDRESS) is (outcome is Bounce.STOPPED)
+
+
 def test_a_report_about_no_mail_of_ours_does_nothing(database_url: str) -> None:
     write()
-    assert outbox.take_report(ORIGINAL, [("failed", "5.1.1")]) is Bounce.UNKNOWN
+    assert outbox.take_report(ORIGINAL, [("failed", "5.1.1", ADDRESS)]) is Bounce.UNKNOWN
     assert not is_stopped("asa@example.se")
 
 

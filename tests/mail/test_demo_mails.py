@@ -39,7 +39,7 @@ def test_the_mails_of_a_demo_can_be_read(mailed: SiteUnderTest, lang: str) -> No
     base = mailed.settings.base_url
     assert f"{base}/sv/contact" in [link.get("href") for link in tree.named("a")]
     for response in (listed, read):
-        assert response.headers["Cache-Control"] == "private, no-store"
+        assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
 
 
 def test_an_empty_folder_says_so(site: SiteUnderTest) -> None:

@@ -96,7 +96,7 @@ def test_a_token_says_nothing_of_its_person_and_is_kept_by_nobody(site: SiteUnde
     assert "asa" not in path + guest
     assert "job" not in path + guest
     response = site.client.get(path)
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
     # Pages that lead on name it to no one.
     assert response.headers["Referrer-Policy"] == "same-origin"
 

@@ -33,7 +33,7 @@ from playhouse.reflection import generate_models
 from tests.support.postgres import Cluster
 from tests.support.tools import PROJECT_DIRECTORY
 from webapp import domain
-from webapp.base import db, work
+from webapp.base import bound_keys, db, work
 from webapp.base.db import Migrations, Table
 
 FOLDER = Path(str(files("webapp") / "migrations"))
@@ -124,7 +124,7 @@ def own_tables() -> list[type[Table]]:
     models = [importlib.import_module(area.name) for area in areas if area.name.endswith(".models")]
     return [
         each
-        for module in (work, *models)
+        for module in (work, bound_keys, *models)
         for each in vars(module).values()
         if isinstance(each, type) and issubclass(each, Table) and each is not Table
     ]

@@ -64,6 +64,7 @@ def nothing_inline(tree: HtmlTree) -> Iterator[str]:
 
 def htmx_elements_are_real(tree: HtmlTree) -> Iterator[str]:
     """Each element that htmx makes send a request does the same without scripts."""
+    forms = {inner: form for form in tree.named("form") for inner in form.iter()}
     for element in tree.elements:
         attributes = htmx_attributes(element)
         for verb in ("put", "patch", "delete"):
@@ -71,7 +72,12 @@ def htmx_elements_are_real(tree: HtmlTree) -> Iterator[str]:
                 yield f"hx-{verb} has no counterpart without scripts: {describe(element)}"
         if "hx-get" in attributes and not _does_the_same(element, "get", attributes["hx-get"]):
             yield f"hx-get is not the link or get form that it sits on: {describe(element)}"
-        if "hx-post" in attributes and not _does_the_same(element, "post", attributes["hx-post"]):
+        if "hx-post" in attributes and not _does_the_same(
+            # A button that sends its form is as good as the form.
+            forms[element] if element.tag == "button" and element in forms else element,
+            "post",
+            attributes["hx-post"],
+        ):
             yield f"hx-post is not the post form that it sits on: {describe(element)}"
         if "hx-trigger" in attributes and not attributes.keys() & {"hx-get", "hx-post"}:
             yield f"hx-trigger without hx-get or hx-post: {describe(element)}"
@@ -124,7 +130,9 @@ def _does_the_same(element: Element, method: str, address: str) -> bool:
         return method == "get" and htmx_attributes(element).get("hx-target") == (
             f"#{element.get('list')}"
         )
-    return element.tag == "a" and method == "get" and element.get("href") == address
+    # What follows the address in a link is a place on the page, which a part has no need of.
+    linked = element.get("href", "").partition("#")[0]
+    return element.tag == "a" and method == "get" and linked == address
 
 
 def _loaded_addresses(element: Element) -> Iterator[str]:

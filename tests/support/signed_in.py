@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import cast
 
 from tests.support.checking import CheckingClient
@@ -42,3 +43,10 @@ def browser_of(site: SiteUnderTest, account_id: int | None) -> CheckingClient:
 def token_on(html: str) -> str:
     """The token of the first form of a page that has one."""
     return html.split('name="token" value="', 1)[1].split('"', 1)[0]
+
+
+def hidden_on(html: str) -> dict[str, str]:
+    """What the first form with a token sends without anybody's doing: its hidden fields."""
+    form = html[: html.index('name="token"')].rindex("<form")
+    inside = html[form:].partition("</form>")[0]
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside))

@@ -27,6 +27,7 @@ PAGES = (
     "recover",
     "design",
     "demo/mail",
+    "occupations?wanted-occupations=snick",
     "places?where=malmo",
 )
 # What programs read beside the pages, by its path after the language.
@@ -47,12 +48,20 @@ FORM_PAGES = (
 )
 # Pages that only somebody who has an account, or half of a login, gets to see.
 ACCOUNT_PAGES = (
+    "employer",
+    "employer/ads",
+    "employer/ads/import",
+    "employer/ads/new",
+    "employer/company",
     "employer/dialogues",
+    "employer/people",
+    "employer/register",
     "login/code",
     "logout",
     "my/",
     "my/blocked",
     "my/cvs",
+    "my/cvs/import",
     "my/cvs/new",
     "my/details",
     "my/details/photo",
@@ -72,6 +81,7 @@ ACCOUNT_PAGES = (
     "my/settings/second-factor/codes",
     "my/settings/second-factor/passkey",
     "my/settings/sessions",
+    "operator/companies",
 )
 # Pages that exist for employers alone, so that a visitor isn't even asked to log in.
 EMPLOYER_PAGES = (

@@ -184,7 +184,7 @@ def test_errors_and_private_answers_are_never_kept(filled: SiteUnderTest, path: 
     for headers in ({}, {"If-None-Match": "*"}, PART):
         response = filled.client.get(path, headers=headers)
         if "If-None-Match" not in headers or "jobs" not in path:
-            assert response.headers["Cache-Control"] == "private, no-store"
+            assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
             assert "ETag" not in response.headers
 
 
@@ -193,12 +193,12 @@ def test_a_withdrawn_ad_is_not_kept(filled: SiteUnderTest) -> None:
 
     assert response.status_code == 410
     assert "ETag" not in response.headers
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
 
 
 @pytest.mark.parametrize("path", ["/sv/design", "/sv/jobs", "/", "/nothing"])
 def test_the_answer_to_a_post_is_never_kept(filled: SiteUnderTest, path: str) -> None:
     response = filled.client.post(path, headers={"If-None-Match": "*"})
 
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
     assert "ETag" not in response.headers

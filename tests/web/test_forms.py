@@ -208,7 +208,7 @@ def test_an_answer_with_a_token_is_neither_compressed_nor_kept(
 
     assert token_of(response)
     assert "Content-Encoding" not in response.headers
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
     assert "ETag" not in response.headers
 
 

@@ -21,10 +21,15 @@ class NotAReportError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one recipient: RFC 3464's action in lower case, and RFC 3463's status."""
+    """What became of one recipient: RFC 3464's action in lower case, and RFC 3463's status.
+
+    ``recipient`` is the address that the report is about in the end, which is another one where the
+    mail was forwarded; empty where the report doesn't say.
+    """
 
     action: str
     status: str
+    recipient: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,9 @@ def _outcomes(part: Message[Any, Any]) -> Iterator[Outcome]:
         action = str(group.get("Action", "")).split("(")[0].strip().casefold()
         status = _STATUS.search(str(group.get("Status", "")))
         if action and status:
-            yield Outcome(action, status[0])
+            # As in "rfc822; asa@example.se".
+            recipient = str(group.get("Final-Recipient", "")).partition(";")[2]
+            yield Outcome(action, status[0], recipient.strip().strip("<>"))
 
 
 def _message_id_of_original(part: Message[Any, Any]) -> str | None:

@@ -28,6 +28,7 @@ GUARDED = (
     # Erasure deletes these; nothing may rewrite them.
     Guarded("disclosure_subject", ("UPDATE",), ("disclosure_id",)),
     Guarded("disclosure_chain", ("DELETE",), ("id",)),
+    Guarded("company_decision", ("UPDATE", "DELETE"), ("id",)),
 )
 
 

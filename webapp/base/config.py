@@ -77,6 +77,9 @@ class Settings:
     cv_requests_per_day: int = setting(
         20, describe="requests about CVs that one company may send in a day", least=0
     )
+    anonymity_threshold: int = setting(
+        5, describe="an anonymous CV that fewer people's are like is warned of", least=1
+    )
     log_level: str = setting("info", describe="debug, info, warning or error")
     debug: bool = setting(False, describe="errors end in a traceback; refused in production")
 

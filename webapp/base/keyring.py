@@ -14,7 +14,7 @@ import hmac
 import os
 import secrets
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -43,6 +43,7 @@ class KeyRing:
         self._newest = _key_id(keys[-1])
         # Of the oldest key, so that new keys leave what was indexed findable.
         self._index_key = HKDF(SHA256(), KEY_BYTES, None, b"blind index").derive(keys[0])
+        self.fingerprints = tuple(_fingerprint(key) for key in keys)
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """Encrypts a value for one place, such as ``personal_details.name/17``."""
@@ -81,11 +82,17 @@ def _key_id(key: bytes) -> bytes:
     return hashlib.sha256(b"key id" + key).digest()[:_ID_BYTES]
 
 
-_ring: KeyRing | None = None
+def _fingerprint(key: bytes) -> str:
+    """Of 80 bits (base32), derived apart from what the key seals and indexes with."""
+    digest = HKDF(SHA256(), 10, None, b"fingerprint").derive(key)
+    return base64.b32encode(digest).decode().lower()
 
 
-def use_keys(ring: KeyRing | None) -> None:
-    """Seals and opens with these keys from now on."""
+_ring: KeyRing | Callable[[], KeyRing] | None = None
+
+
+def use_keys(ring: KeyRing | Callable[[], KeyRing] | None) -> None:
+    """Seals and opens with these keys from now on; a callable finds them when first needed."""
     global _ring
     _ring = ring
 
@@ -94,22 +101,31 @@ def ring() -> KeyRing:
     """The keys in use.
 
     Raises:
-        SealError: none have been given.
+        SealError: none have been given, or what was to find them refuses.
     """
-    if _ring is None:
+    if callable(_ring):
+        use_keys(_ring())
+    if not isinstance(_ring, KeyRing):
         raise SealError("No keys for personal data are in use.")
     return _ring
 
 
-def load_keys(instance: Path, given: Sequence[str] = ()) -> KeyRing:
+def load_keys(instance: Path, given: Sequence[str] = (), *, may_make: bool = True) -> KeyRing:
     """The keys of an instance: those given as settings, else those of its own file.
 
-    Keys are base64 of 32 bytes. The file has one a line; without it, one is made and kept.
+    Keys are base64 of 32 bytes. The file has one a line; without it, one is made and kept where
+    ``may_make`` says so.
 
     Raises:
-        SealError: a key is not base64 of 32 bytes.
+        SealError: a key is not base64 of 32 bytes, or there is none.
     """
-    lines = list(given) or _kept_keys(instance / KEY_FILE)
+    path = instance / KEY_FILE
+    if not (given or may_make or path.exists()):
+        raise SealError(
+            f"{path} is missing, and personal data is encrypted with what it held. Put it back "
+            "from your backup, or set data_keys; no new key is made."
+        )
+    lines = list(given) or _kept_keys(path)
     try:
         return KeyRing([base64.b64decode(line, validate=True) for line in lines])
     except binascii.Error as error:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import click
 
 from webapp.base import db, keyring
+from webapp.base.bound_keys import bound_ring
 from webapp.base.config import ConfigError, Settings, load_settings
 from webapp.domain.mail.actions import use_mail_host
 from webapp.domain.reference.queries import use_reference
@@ -51,11 +52,18 @@ def database_or_refusal(settings: Settings) -> Iterator[None]:
 
 
 def open_database() -> Settings:
-    """Connects to the instance's database and brings it up to date."""
+    """Connects to the instance's database and brings it up to date.
+
+    Raises:
+        Refused: the settings, the database or the keys of its personal data can't be used.
+    """
     settings = settings_or_refusal()
     use_reference(settings.instance)
-    keyring.use_keys(keyring.load_keys(settings.instance, settings.data_keys))
     use_mail_host(settings.mail_host)
     with database_or_refusal(settings):
         db.Migrations().up()
+        try:
+            keyring.use_keys(bound_ring(settings.instance, settings.data_keys))
+        except keyring.SealError as error:
+            raise Refused(str(error)) from error
     return settings

@@ -8,9 +8,12 @@ import click
 
 from webapp.adapters.job_index import current_generation
 from webapp.base import clock, db
+from webapp.base.bound_keys import check_keys
 from webapp.base.config import ConfigError, Settings, load_settings
+from webapp.base.keyring import SealError
 from webapp.cli.base import Refused
 from webapp.domain.accounts.demo import demo_accounts_there
+from webapp.domain.contact.queries import overdue_messages
 from webapp.domain.mail.standing import given_up_mails, oldest_waiting
 from webapp.site.profile import ProfileError, profile_of
 
@@ -41,7 +44,9 @@ def _problems(settings: Settings) -> list[str]:
         if db.Migrations().pending():
             problems.append("The database is older than this release: run stepstone migrate.")
         else:
-            problems += _problems_of_mail(settings)
+            problems += _problems_of_keys(settings) + _problems_of_mail(settings)
+            if overdue := overdue_messages(clock.today()):
+                problems.append(f"Messages to us that are overdue for an answer: {overdue}.")
             if settings.production and demo_accounts_there():
                 problems.append("Accounts of a demo are in this database; production refuses them.")
     except db.UNUSABLE as error:
@@ -49,6 +54,14 @@ def _problems(settings: Settings) -> list[str]:
     if current_generation(settings.index_path) is None:
         problems.append("There is no ad index of this release yet: run stepstone worker.")
     return problems
+
+
+def _problems_of_keys(settings: Settings) -> list[str]:
+    try:
+        check_keys(settings.instance, settings.data_keys)
+    except SealError as error:
+        return [f"The keys of personal data: {error}"]
+    return []
 
 
 def _problems_of_mail(settings: Settings) -> list[str]:

@@ -125,7 +125,8 @@ def bounce(file: BinaryIO) -> None:
     except NotAReportError as error:
         raise Refused(str(error)) from error
     outcome = outbox.take_report(
-        report.message_id, [(each.action, each.status) for each in report.outcomes]
+        report.message_id,
+        [(each.action, each.status, each.recipient) for each in report.outcomes],
     )
     if outcome is outbox.Bounce.UNKNOWN:
         raise Refused(BOUNCES[outcome])

@@ -23,10 +23,16 @@ from webapp.base import clock
 from webapp.base.sealing import seal
 from webapp.domain.accounts.models import Account, Session
 from webapp.domain.accounts.rules import NEEDING_SECOND_FACTOR, Role
+from webapp.domain.employers.actions import add_employer_user, register_company
+from webapp.domain.employers.rules import Role as CompanyRole
 from webapp.i18n import LANGUAGE_PREFIX
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 KINDS = (None, *Role)
+COMPANY_ROLES = {
+    Role.EMPLOYER_OWNER: CompanyRole.OWNER,
+    Role.EMPLOYER_USER: CompanyRole.RECRUITER,
+}
 DANGEROUS = (
     "my/settings/email",
     "my/settings/password",
@@ -41,6 +47,9 @@ DANGEROUS = (
 
 def log_in_as(visitor: Visitor, role: Role, *, second_factor: bool = True) -> None:
     account_id = add_account(EMAIL, role)
+    if role in COMPANY_ROLES:
+        company_id = register_company("Ekliden Vård AB", legal_form="AB", number=None)
+        add_employer_user(account_id, company_id, COMPANY_ROLES[role])
     if role in NEEDING_SECOND_FACTOR and second_factor:
         Account.update(totp_secret=seal(SECRET)).where(Account.id == account_id).execute()
     visitor.log_in()

@@ -191,7 +191,7 @@ def test_pages_of_somebody_who_is_in_are_kept_nowhere(visitor: Visitor) -> None:
     visitor.log_in()
     for path in ("", "jobs", "about", "my/", "my/settings", "my/settings/sessions", "nothing"):
         page = visitor.get(path)
-        assert page.headers["Cache-Control"] == "private, no-store", path
+        assert page.headers["Cache-Control"] == "private, no-store, max-age=0", path
         assert "ETag" not in page.headers
         assert "/sv/my/" in page.text
 

@@ -65,16 +65,19 @@ class Words:
         return {name: self.written[name] for name in TYPED}
 
     @property
-    def body(self) -> dict[str, str]:
-        """The CV's own form: title, language and texts."""
+    def about(self) -> dict[str, str]:
+        """The form with the CV's title and language."""
+        return {"title": self.written["title"], "language": "sv"}
+
+    @property
+    def sections(self) -> dict[str, dict[str, str]]:
+        """The forms of the sections by kind."""
+        work, reference = self.written["work"], self.written[REFERENCES]
         return {
-            "title": self.written["title"],
-            "language": "sv",
-            "places": "Malmö",
-            "text_experience": self.written["work"],
-            "text_references": self.written[REFERENCES],
-            "text_free": self.written[HIDDEN],
-            "hidden_free": "yes",
+            "wanted": {"wanted-places": "Malmö"},
+            "experience": {"experience-0-title": work, "experience-0-at": "1"},
+            "references": {"references-0-name": reference, "references-0-at": "1"},
+            "free": {"free-text": self.written[HIDDEN], "free-hidden": "yes"},
         }
 
     def said_in(self, said: str) -> set[str]:

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.checking import CheckingClient
 from tests.support.people import Employer, Person, employer, seeker
-from tests.support.signed_in import browser_of, new_account, token_on
+from tests.support.signed_in import browser_of, hidden_on, new_account
 from tests.support.sites import SiteUnderTest
 from webapp.domain.accounts.rules import Role
 from webapp.domain.cv.rules import Detail, State
@@ -28,8 +28,8 @@ class Scene:
 
     def send(self, path: str, **values: str) -> TestResponse:
         """Fills in the owner's form at a path and sends it."""
-        token = token_on(self.owner.get(path).text)
-        return self.owner.post(path, data={"token": token, **values})
+        hidden = hidden_on(self.owner.get(path).text)
+        return self.owner.post(path, data={**hidden, **values})
 
     def page_of_cv(self, client: CheckingClient, lang: str = "sv") -> TestResponse:
         return client.get(f"/{lang}/cv/{self.person.address}")

@@ -88,7 +88,9 @@ class CanaryPages(RuleBasedStateMachine):
         self.words.write(("title", "work", REFERENCES, HIDDEN))
         ticked = {f"show_{name}" for name in shown} | {f"anonymous_{name}" for name in choices}
         ticked |= {"third_countries"} if third_countries else set()
-        self.viewers.send(f"/sv{self.cv}", self.words.body | dict.fromkeys(ticked, "yes"))
+        self.viewers.send(f"/sv{self.cv}/about", self.words.about | dict.fromkeys(ticked, "yes"))
+        for kind, values in self.words.sections.items():
+            self.viewers.send(f"/sv{self.cv}/sections/{kind}", values)
         self.decided.shown, self.decided.choices = shown, choices
         self.decided.third_countries = third_countries
 
@@ -236,7 +238,7 @@ class CanaryPages(RuleBasedStateMachine):
             read = self.viewers.read_link(path)
             said = self.words.said_in(everything_of(read, token))
             assert said == BODY | {REFERENCES} | names
-            self.entries += bool(names)
+            self.entries += 1
             with clock.set_to(clock.now() + timedelta(days=8)):
                 self.viewers.finds_nothing("link holder", path, token)
 

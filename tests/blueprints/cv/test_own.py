@@ -16,7 +16,7 @@ from webapp.domain.accounts.rules import Role
 from webapp.domain.cv.door import Occasion, view_cv
 from webapp.domain.cv.own_details import own_details, own_photo
 from webapp.domain.cv.queries import blocks_of, cvs_of
-from webapp.domain.cv.rules import Detail, State
+from webapp.domain.cv.rules import Detail, Kind, State
 from webapp.domain.cv.views import OwnerView
 from webapp.domain.privacy.queries import disclosures_of
 
@@ -36,23 +36,27 @@ def test_every_page_is_sound_in_both_languages(scene: Scene, lang: str) -> None:
     (entry,) = disclosures_of(scene.person.account_id)[1]
     cv = f"my/cvs/{scene.person.cv_id}"
     pages = ["my/", "my/cvs", "my/cvs/new", cv, f"{cv}/state", f"{cv}/links", f"{cv}/delete"]
+    pages += [f"{cv}/about", f"{cv}/order", f"{cv}/preview", f"{cv}/preview/others"]
+    pages += [f"{cv}/sections/{kind.value}" for kind in Kind]
     pages += ["my/details", "my/details/photo", "my/blocked", "my/disclosures"]
     for page in [*pages, f"my/disclosures/{entry.id}/report", "my/disclosures?cv=0"]:
         response = scene.owner.get(f"/{lang}/{page}")
         assert response.status_code == 200, page
-        assert response.headers["Cache-Control"] == "private, no-store"
+        assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
 
 
 def test_nobody_reaches_anothers_pages(scene: Scene) -> None:
     cv = f"/sv/my/cvs/{scene.person.cv_id}"
     pages = [cv, f"{cv}/state", f"{cv}/links", f"{cv}/delete", "/sv/my/disclosures/1/report"]
+    pages += [f"{cv}/about", f"{cv}/order", f"{cv}/preview", f"{cv}/sections/experience"]
     other = scene.another_seeker()
     for page in pages:
         assert other.get(page).status_code == 404, page
         assert scene.recruiter.get(page).status_code == 404, page
         assert scene.visitor.get(page).status_code == 303, page
     token = token_on(other.get("/sv/my/details").text)
-    for page in (cv, f"{cv}/state", f"{cv}/links", f"{cv}/delete", f"{cv}/links/1"):
+    writing = [f"{cv}/{page}" for page in ("state", "links", "delete", "links/1", "about", "order")]
+    for page in (*writing, f"{cv}/sections/skills"):
         assert other.post(page, data={"token": token}).status_code == 404, page
 
 
@@ -89,14 +93,13 @@ def test_a_first_cv_needs_name_and_address_and_several_are_kept(site: SiteUnderT
 
 
 @pytest.mark.promise("cv.personal-data-choice")
-def test_a_cv_is_written_and_its_details_chosen(scene: Scene) -> None:
-    path = f"/sv/my/cvs/{scene.person.cv_id}"
-    written = {"title": "Kranförare", "language": "sv", "text_skills": "Traverskran"}
-    written |= {"places": "Malmö; Skåne län", "hidden_skills": "yes", "show_phone": "yes"}
+def test_a_title_is_written_and_details_chosen(scene: Scene) -> None:
+    path = f"/sv/my/cvs/{scene.person.cv_id}/about"
+    written = {"title": "Kranförare", "language": "sv", "show_phone": "yes"}
     written |= {"anonymous_birth_year": "yes", "third_countries": "yes"}
-    refused = scene.send(path, **(written | {"places": "Malmö; Långtbortistan"}))
-    assert (refused.status_code, "Traverskran" in refused.text) == (422, True)
-    assert own_view(scene).title == "Svetsare"
+    refused = scene.send(path, **(written | {"title": ""}))
+    assert (refused.status_code, own_view(scene).title) == (422, "Svetsare")
+    assert re.search(r'id="show_phone"[^>]* checked', refused.text)
     assert scene.send(path, **written).status_code == 303
     view = own_view(scene)
     assert (view.title, view.shown_details, view.anonymous_choices) == (
@@ -105,23 +108,60 @@ def test_a_cv_is_written_and_its_details_chosen(scene: Scene) -> None:
         ("birth_year",),
     )
     assert view.third_countries
-    sections = {section.kind: section for section in view.sections}
-    assert sections["skills"].hidden
-    assert sections["skills"].content["text"] == "Traverskran"
-    assert sections["wanted"].content["places"] == ["1280", "12"]
     page = scene.owner.get(path).text
     assert re.search(r'id="show_phone"[^>]* checked', page)
     assert not re.search(r'id="show_email"[^>]* checked', page)
 
 
 def test_the_language_switch_keeps_what_was_typed(scene: Scene) -> None:
-    path = f"/my/cvs/{scene.person.cv_id}"
-    values = {"title": "Halvfärdig", "switch_language": "en", "text_free": "Hej"}
+    path = f"/my/cvs/{scene.person.cv_id}/about"
+    values = {"title": "Halvfärdig", "switch_language": "en"}
     token = token_on(scene.owner.get("/sv" + path).text)
     response = scene.owner.post("/en" + path, data={"token": token, **values})
     assert response.status_code == 200
     assert 'value="Halvfärdig"' in response.text
     assert own_view(scene).title == "Svetsare"
+
+
+def test_sections_are_put_in_order_and_hidden(scene: Scene) -> None:
+    path = f"/sv/my/cvs/{scene.person.cv_id}/order"
+    page = scene.owner.get(path).text
+    places = dict(re.findall(r'name="(place_[a-z]+)"[^>]* value="([0-9]+)"', page))
+    kinds = [name.removeprefix("place_") for name in places]
+    refused = scene.send(path, **(places | {"place_skills": "elva"}))
+    assert (refused.status_code, 'value="elva"' in refused.text) == (422, True)
+    written = places | {"place_skills": "1", "hidden_summary": "yes"}
+    assert scene.send(path, **written).status_code == 303
+    sections = own_view(scene).sections
+    assert [each.kind for each in sections] == ["skills", *(k for k in kinds if k != "skills")]
+    assert [each.kind for each in sections if each.hidden] == ["summary"]
+
+
+@pytest.mark.promise("cv.preview")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_owner_sees_what_each_kind_of_viewer_sees(scene: Scene, lang: str) -> None:
+    path = f"/{lang}/my/cvs/{scene.person.cv_id}/preview"
+    name, email, phone = CANARY[Detail.NAME], CANARY[Detail.EMAIL], CANARY[Detail.PHONE]
+    scene.send(f"/{lang}/my/cvs/{scene.person.cv_id}/links", recipient="A", lasts="7")
+    link = {"recipient": "Moa", "lasts": "7", "show_name": "yes", "show_phone": "yes"}
+    scene.send(f"/{lang}/my/cvs/{scene.person.cv_id}/links", **link)
+    seen = {
+        viewer: scene.owner.get(f"{path}/{viewer}").text.partition('class="sheet"')[2]
+        for viewer in ("anonymous", "public", "link", "others")
+    }
+    expected = {"anonymous": (), "public": (name, email), "link": (name, phone), "others": ()}
+    for viewer, told in expected.items():
+        found = {word for word in CANARY.values() if word in seen[viewer]}
+        assert found == set(told), viewer
+        assert ("Varvsarbete" in seen[viewer]) == (viewer != "others")
+        assert ("Referensperson" in seen[viewer]) == (viewer in ("public", "link"))
+    for state in State:
+        scene.person.switch(state)
+        shown = scene.owner.get(path).text.partition('class="sheet"')[2]
+        as_employer = scene.page_of_cv(scene.recruiter, lang)
+        assert ("Varvsarbete" in shown) == (as_employer.status_code == 200)
+        assert (name in shown) == (name in as_employer.text)
+    assert scene.owner.get(f"{path}/burglar").status_code == 404
 
 
 @pytest.mark.promise("cv.switch-any-time")
@@ -166,7 +206,7 @@ def test_a_link_is_made_opened_by_a_button_and_closed(scene: Scene, lang: str) -
     assert CANARY[Detail.EMAIL] not in opened.text
     for response in (met, opened):
         assert response.headers["Referrer-Policy"] == "no-referrer"
-        assert response.headers["Cache-Control"] == "private, no-store"
+        assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
         assert response.headers["X-Robots-Tag"] == "noindex"
     assert "Moa på Ekliden" in scene.owner.get(f"/{lang}/my/disclosures").text
     closing = re.search(rf'action="({path}/\d+)"', scene.owner.get(path).text)

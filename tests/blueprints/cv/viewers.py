@@ -13,7 +13,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from tests.support.people import Employer, employer
-from tests.support.signed_in import new_account, token_on
+from tests.support.signed_in import hidden_on, new_account, token_on
 from webapp.domain.accounts.rules import Role, Stage
 from webapp.domain.accounts.sessions import open_session
 from webapp.signing_in import LOOPBACK_COOKIE
@@ -79,8 +79,7 @@ class Viewers:
 
     def send(self, path: str, values: Mapping[str, object] | None = None, **more: object) -> str:
         """Sends the form that the owner's page at a path holds; returns where it leads."""
-        token = token_on(self.own(path).text)
-        data = {"token": token, **(values or {}), **more}
+        data = {**hidden_on(self.own(path).text), **(values or {}), **more}
         answer = self.clients["owner"].post(path, data=data)
         assert answer.status_code == 303, answer.text
         return str(answer.headers["Location"])

@@ -72,7 +72,7 @@ def test_hits_and_counts_show_no_identity(filled: Scene, lang: str) -> None:
     assert 'data-total="21"' in page.text
     assert len(re.findall('<article class="hit">', page.text)) == 20
     assert re.search(r'id="licence-b"[^>]*><span>B</span> <span>21</span>', page.text)
-    assert page.headers["Cache-Control"] == "private, no-store"
+    assert "no-store" in page.headers["Cache-Control"]
     second = filled.recruiter.get(centre(lang, page="2"))
     assert len(re.findall('<article class="hit">', second.text)) == 1
     assert filled.recruiter.get(centre(lang, page="3")).status_code == 404

@@ -18,6 +18,7 @@ from webapp.domain.accounts.limits import (
     fits,
     forget_tries,
     give_back,
+    right_or_charged,
 )
 from webapp.domain.accounts.models import DaySalt, Tries
 
@@ -155,3 +156,29 @@ def test_what_is_kept_names_nobody_and_goes(database_url: str) -> None:
     with clock.set_to(START + timedelta(days=1, minutes=1)):
         forget_tries(clock.now())
     assert Tries.select().count() == 0
+
+
+class BrokenError(Exception):
+    """What keeps a try from being made."""
+
+
+def broken() -> bool:
+    raise BrokenError
+
+
+def test_right_and_wrong_tries_are_counted_apart(database_url: str) -> None:
+    wrong, right = Charge("wrong", LIMIT, "a"), Charge("right", LIMIT, "a")
+    with clock.set_to(START):
+        for _ in range(LIMIT.tries):
+            with pytest.raises(BrokenError):
+                right_or_charged(broken, wrong, if_right=[right])
+            assert right_or_charged(lambda: True, wrong, if_right=[right])
+        with pytest.raises(TooManyTriesError) as refused:
+            right_or_charged(broken, wrong, if_right=[right])
+        assert refused.value.name == "right"
+    with clock.set_to(START + LIMIT.per):
+        for _ in range(LIMIT.tries):
+            assert not right_or_charged(lambda: False, wrong, if_right=[right])
+        with pytest.raises(TooManyTriesError) as refused:
+            right_or_charged(broken, wrong, if_right=[right])
+        assert refused.value.name == "wrong"

@@ -13,6 +13,7 @@ from webapp.domain.accounts.owning import close_account
 from webapp.domain.accounts.recovery_codes import renew_codes
 from webapp.domain.accounts.rules import Role, Stage
 from webapp.domain.accounts.sessions import (
+    MOST,
     find_session,
     forget_ended_sessions,
     key_hash,
@@ -89,3 +90,21 @@ def test_a_closed_account_leaves_an_empty_row(database_url: str) -> None:
     for table in (Session, RecoveryCode, Passkey):
         assert table.select().count() == 0
     assert add_account() != account_id
+
+
+def test_an_account_has_so_many_sessions_and_the_oldest_go(database_url: str) -> None:
+    mine, other = add_account(EMAIL), add_account("annan@exempel.se")
+    others = open_session(other, Stage.WHOLE, "computer")
+    first, second, *_, last = [open_session(mine, Stage.WHOLE, "computer") for _ in range(MOST + 1)]
+    assert find_session(first) is None
+    assert all(find_session(key) for key in (second, last, others))
+    assert Session.select().where(Session.account == mine).count() == MOST
+
+
+def test_half_a_login_ends_no_whole_one(database_url: str) -> None:
+    mine = add_account(EMAIL)
+    whole = open_session(mine, Stage.WHOLE, "computer")
+    for _ in range(MOST + 5):
+        open_session(mine, Stage.HALF_WAY, "computer")
+    assert find_session(whole)
+    assert Session.select().where(Session.account == mine).count() == MOST + 1

@@ -94,6 +94,12 @@ def test_each_filter_finds_what_fits_it_and_nothing_else(state: State) -> None:
             assert found(company.account_id, filters) == [], filters
 
 
+def test_whoever_names_no_day_can_begin_at_once() -> None:
+    person, company = seeker(State.PUBLIC), employer()
+    soon = Filters(available_by=clock.today())
+    assert found(company.account_id, soon) == [person.address]
+
+
 def test_what_is_hidden_in_a_cv_is_no_filter_and_no_count() -> None:
     hidden = [Section(each.kind, True, each.content) for each in WHOLE[1:]]
     seeker(State.PUBLIC, sections=[WHOLE[0], *hidden])

@@ -161,6 +161,7 @@ class LoginForm(PublicForm):
     password = _text(validators=[InputRequired(_l("Write your password.")), _not_too_long()])
     next = _text()
     link = _text()
+    kept = _text()
 
 
 class ConfirmForm(PublicForm):
@@ -184,6 +185,7 @@ class CodeForm(PublicForm):
 
     code = _text(validators=[_not_too_long()])
     passkey = _text()
+    kept = _text()
 
 
 class ProveForm(CodeForm):

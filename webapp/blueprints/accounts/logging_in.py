@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
+from webapp.blueprints.accounts import kept
 from webapp.blueprints.accounts.forms import AddressForm, ButtonForm, LoginForm
 from webapp.blueprints.accounts.pages import (
     REFUSALS,
@@ -27,6 +28,7 @@ from webapp.domain.accounts.logging_in import (
 )
 from webapp.domain.accounts.rules import Purpose, Stage
 from webapp.domain.accounts.sessions import PasswordChangedError
+from webapp.htmx import whole_page
 from webapp.i18n import LANGUAGE_PREFIX
 from webapp.i18n import gettext as _
 from webapp.signing_in import sign_in, sign_out
@@ -50,6 +52,10 @@ def login() -> BaseResponse:
 @bp.post("/login")
 @access.anyone
 def send_login() -> BaseResponse:
+    if written := kept.sent_here():
+        form = LoginForm()
+        form.next.data, form.kept.data = own_page(request.args["next"]), written
+        return whole_page(form_page(LOGIN, form))
     form = LoginForm(request.form)
     if answer := unfinished(LOGIN, form):
         return answer
@@ -66,14 +72,19 @@ def send_login() -> BaseResponse:
         form.refuse(_("Address and password don’t belong together. Check both and try again."))
         return form_page(LOGIN, form, status=422)
     if found.stage is Stage.HALF_WAY:
-        return go("second_factor.code", next=own_page(form.next.data))
-    return whole_login(found.account_id, form.next.data)
+        page = own_page(form.next.data)
+        if page and form.kept.data:
+            return kept.pass_on("second_factor.code", form.kept.data, page)
+        return go("second_factor.code", next=page)
+    return whole_login(found.account_id, form.next.data, form.kept.data)
 
 
-def whole_login(account_id: int, next_page: str | None) -> BaseResponse:
+def whole_login(account_id: int, next_page: str | None, written: str) -> BaseResponse:
     """Where somebody goes who has just given all that was asked for."""
     end_wait(account_id)
     page = own_page(next_page or "")
+    if page and written:
+        return kept.give_back(page, written)
     return redirect(page, 303) if page else go("my.index")
 
 

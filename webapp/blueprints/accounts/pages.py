@@ -28,7 +28,14 @@ def network() -> str:
     return network_of(request.remote_addr or "")
 
 
-def form_page(template: str, form: PublicForm, *, status: int = 200, **values: Any) -> Response:
+def form_page(
+    template: str,
+    form: PublicForm,
+    *,
+    status: int = 200,
+    form_id: str = FORM_ID,
+    **values: Any,
+) -> Response:
     """A page that is one form, sent to its own address.
 
     Where there is nothing to write, the language switch is a plain link.
@@ -36,7 +43,7 @@ def form_page(template: str, form: PublicForm, *, status: int = 200, **values: A
     return render(
         template,
         status=status,
-        page=page_context(noindex=True, form_id=FORM_ID if list(form) else None),
+        page=page_context(noindex=True, form_id=form_id if list(form) else None),
         form=form.view(),
         action=same_page_in(language()),
         notice_text=take_notice(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 
 from webapp import access
@@ -75,7 +77,7 @@ def send_recover(token: str) -> Response:
     except DeadLinkError:
         return dead_link("recovering.ask")
     form = RecoverForm(request.form, address=found.email)
-    values = {"recovery": found, "recovery_token": token}
+    values: dict[str, Any] = {"recovery": found, "recovery_token": token}
     if answer := unfinished(RECOVER, form, **values):
         return answer
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import segno
 from flask import Blueprint, Response, current_app, g, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,7 +16,7 @@ from webapp.blueprints.accounts.logging_in import whole_login
 from webapp.blueprints.accounts.pages import (
     form_page,
     go,
-    own_page,
+    network,
     refused,
     say,
     unfinished,
@@ -66,7 +68,7 @@ def check(form: CodeForm) -> None:
     if form.passkey.data and site:
         second_factor.check_passkey(current_session(), site, form.passkey.data)
     else:
-        second_factor.check_code(current_session(), form.code.data)
+        second_factor.check_code(current_session(), form.code.data, network())
 
 
 @bp.get("/login/code")
@@ -79,6 +81,9 @@ def code() -> Response:
 @access.half_signed_in
 def send_code() -> BaseResponse:
     form = CodeForm(request.form)
+    if form.kept.data and "code" not in request.form:
+        # From the step before, with what was written somewhere else.
+        return form_page(CODE, form, passkey=passkey_question())
     if answer := unfinished(CODE, form, passkey=passkey_question):
         return answer
     try:
@@ -92,7 +97,7 @@ def send_code() -> BaseResponse:
         return refused(CODE, form, refusal, passkey=passkey_question())
     account_id = current_session().viewer.account_id
     sign_in(account_id, Stage.WHOLE)
-    return whole_login(account_id, own_page(request.args.get("next", "")))
+    return whole_login(account_id, request.args.get("next"), form.kept.data)
 
 
 @bp.get("/my/settings/second-factor")
@@ -194,7 +199,7 @@ def send_renew() -> Response:
     return _added(second_factor.renew_recovery_codes(viewer().account_id))
 
 
-def _totp_values() -> dict[str, object]:
+def _totp_values() -> dict[str, Any]:
     secret = second_factor.offer_totp(current_session())
     issuer = current_app.config["PROFILE"].site_name
     address = second_factor.totp_address(viewer().account_id, secret, issuer)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import access
 from webapp.blueprints.contact.forms import ContactForm
+from webapp.caching import PERSONAL
 from webapp.domain.accounts.limit_rules import network_of
 from webapp.domain.accounts.limits import TooManyTriesError
 from webapp.domain.accounts.queries import address_of
@@ -64,7 +65,7 @@ def received(reference: str) -> Response:
         page=page_context(noindex=True, canonical=None),
         message=standing,
     )
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = PERSONAL
     return response
 
 

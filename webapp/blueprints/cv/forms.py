@@ -6,12 +6,12 @@ import re
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp, ValidationError
 
 from webapp.domain.cv.blocks import LONGEST_NAME
 from webapp.domain.cv.links import LONGEST_RECIPIENT
-from webapp.domain.cv.rules import LONGEST_TEXT, LONGEST_TITLE, Detail, Kind, State
+from webapp.domain.cv.rules import LONGEST_TITLE, Detail, Kind, State
 from webapp.forms import PublicForm
 from webapp.i18n import LANGUAGES
 from webapp.i18n import gettext as _
@@ -45,8 +45,8 @@ class ActionForm(PublicForm):
     form_name = "cv-action"
 
 
-class CvForm(PublicForm):
-    """Title, language and one text for each kind of section, and which details are shown."""
+class AboutForm(PublicForm):
+    """Title and language of a CV, and which details are shown."""
 
     form_name = "cv"
 
@@ -56,23 +56,34 @@ class CvForm(PublicForm):
         validators=[AnyOf(list(LANGUAGES), _l("Choose a language."))],
         validate_choice=False,
     )
-    places = _text(LONGEST_DETAIL)
     third_countries = _tick()
     anonymous_birth_year = _tick()
     anonymous_gender = _tick()
 
 
+for _detail in Detail:
+    setattr(AboutForm, f"show_{_detail.value}", _tick())
+
+
+class OrderForm(PublicForm):
+    """The place of each section, from 1, and whether it is hidden."""
+
+    form_name = "cv-order"
+
+
+def _place_of_section(form: Any, field: Any) -> None:
+    text = (field.data or "").strip()
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= len(Kind)):
+        raise ValidationError(_("Write a number from 1 to %(last)s.", last=len(Kind)))
+
+
 for _kind in Kind:
     setattr(
-        CvForm,
-        f"text_{_kind.value}",
-        TextAreaField(
-            default="", validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG), no_damage]
-        ),
+        OrderForm,
+        f"place_{_kind.value}",
+        StringField(default="", validators=[_place_of_section]),
     )
-    setattr(CvForm, f"hidden_{_kind.value}", _tick())
-for _detail in Detail:
-    setattr(CvForm, f"show_{_detail.value}", _tick())
+    setattr(OrderForm, f"hidden_{_kind.value}", _tick())
 
 
 class NewCvForm(PublicForm):
@@ -84,6 +95,30 @@ class NewCvForm(PublicForm):
         validators=[AnyOf(list(LANGUAGES), _l("Choose a language."))],
         validate_choice=False,
     )
+
+
+class ImportForm(PublicForm):
+    """A file to start from; the file itself is no field that could be shown again."""
+
+    form_name = "cv-import"
+
+    file = StringField(default="")
+
+
+class CopyForm(PublicForm):
+    """Another CV of one's own to start from."""
+
+    form_name = "cv-copy"
+
+    cv = _text(10, Regexp(r"[0-9]+$", message=_l("Choose one of your CVs.")))
+
+
+class CheckForm(NewCvForm):
+    """A draft that was read from a file, with the title and language that its CV gets."""
+
+    form_name = "cv-import-check"
+
+    draft = StringField(default="")
 
 
 class DetailsForm(PublicForm):
@@ -144,8 +179,7 @@ class LinkForm(PublicForm):
 
 
 for _detail in Detail:
-    if _detail is not Detail.PHOTO:
-        setattr(LinkForm, f"show_{_detail.value}", _tick())
+    setattr(LinkForm, f"show_{_detail.value}", _tick())
 
 
 class BlockForm(PublicForm):

@@ -8,6 +8,7 @@ from flask import Response, abort
 
 from webapp.access import viewer
 from webapp.blueprints.accounts.pages import FORM_ID, form_page, go, say, unfinished
+from webapp.caching import PERSONAL
 from webapp.domain.cv.door import Occasion, view_cv
 from webapp.domain.cv.views import OwnerView
 from webapp.htmx import page_context, render
@@ -33,6 +34,14 @@ def shown(template: str, **values: Any) -> Response:
     """A page with somebody's CV, which is kept nowhere and found by no search engine."""
     page = page_context(noindex=True, canonical=None, alternates=[])
     response = render(template, page=page, **values)
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = PERSONAL
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def photo_answer(photo: bytes) -> Response:
+    """Somebody's photo (JPEG), which is kept nowhere and found by no search engine."""
+    response = Response(photo, content_type="image/jpeg")
+    response.headers["Cache-Control"] = PERSONAL
     response.headers["X-Robots-Tag"] = "noindex"
     return response

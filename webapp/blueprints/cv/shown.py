@@ -6,8 +6,8 @@ from flask import Blueprint, Response, abort
 
 from webapp import access
 from webapp.access import viewer
-from webapp.blueprints.cv.pages import shown
-from webapp.blueprints.cv.views import cv_body
+from webapp.blueprints.cv.bodies import cv_body
+from webapp.blueprints.cv.pages import photo_answer, shown
 from webapp.domain.cv.door import Occasion, photo_of, view_cv
 from webapp.domain.cv.views import AnonymousView, PublicView
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
@@ -32,6 +32,4 @@ def photo(address: str) -> Response:
     found = photo_of(address, viewer().account_id, Occasion.PAGE)
     if found is None:
         abort(404)
-    response = Response(found, content_type="image/jpeg")
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return photo_answer(found)

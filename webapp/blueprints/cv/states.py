@@ -9,15 +9,19 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
-from webapp.blueprints.cv.forms import StateForm
+from webapp.blueprints.cv.bodies import cv_body
+from webapp.blueprints.cv.forms import ActionForm, StateForm
+from webapp.blueprints.cv.leak_views import anonymity_view
 from webapp.blueprints.cv.pages import form_page, go, me, notice, own_cv, unfinished
-from webapp.blueprints.cv.views import SHORT_STATES, STATES, cv_body
+from webapp.blueprints.cv.views import SHORT_STATES, STATES
 from webapp.blueprints.site.views import limits_at
-from webapp.domain.cv.actions import switch_state
+from webapp.domain.cv.actions import UndecidedFindingsError, switch_state
 from webapp.domain.cv.door import preview
+from webapp.domain.cv.leak_checks import open_findings
 from webapp.domain.cv.queries import companies_that_know
 from webapp.domain.cv.rules import State
 from webapp.domain.cv.views import OwnerView, PublicView
+from webapp.forms import token_for
 from webapp.i18n import LANGUAGE_PREFIX
 from webapp.site.promises import Decision
 
@@ -41,7 +45,10 @@ def send(cv_id: int) -> BaseResponse:
     form = StateForm(request.form)
     if answer := unfinished(STATE, form, **_around(view)):
         return answer
-    switch_state(cv_id, me(), State(form.state.data))
+    try:
+        switch_state(cv_id, me(), State(form.state.data))
+    except UndecidedFindingsError:
+        return go("cv_leaks.index", cv_id=cv_id)
     notice("cv-switched")
     return go("cv_states.index", cv_id=cv_id)
 
@@ -53,6 +60,9 @@ def _around(view: OwnerView) -> dict[str, Any]:
         "limits": limits_at(Decision.CV_VISIBILITY),
         "options": [(state, str(label)) for state, label in STATES.items()],
         "previews": [_preview(view, state) for state in State],
+        "findings": open_findings(view.id, me()),
+        "anonymity": anonymity_view(view.id, me()),
+        "action_token": token_for(ActionForm.form_name),
         "known": [SimpleNamespace(name=name, at=at) for _, name, at in known],
     }
 

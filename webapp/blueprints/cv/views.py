@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
 
-from webapp.domain.cv.rules import ANYWHERE, Kind, Section
-from webapp.domain.cv.views import AnonymousView, AttachedView, PublicView
+from webapp.domain.cv.rules import ANYWHERE, Kind
 from webapp.domain.privacy.queries import Seen
 from webapp.domain.reference.queries import county, find_where, municipality, place_name
 from webapp.domain.reference.rules import County
@@ -79,44 +78,6 @@ def detail_names(names: Iterable[str]) -> str:
     """Details in the reader's words, in a fixed order."""
     known = set(names)
     return ", ".join(str(label) for name, label in DETAILS.items() if name in known)
-
-
-def cv_body(view: AnonymousView | PublicView | AttachedView) -> SimpleNamespace:
-    """A view of a CV for the template that all its pages share."""
-    return SimpleNamespace(
-        title=view.title,
-        language=view.language,
-        facts=facts(details_of(view)),
-        sections=[section_view(section) for section in view.sections],
-    )
-
-
-def details_of(view: AnonymousView | PublicView | AttachedView) -> Mapping[str, str]:
-    """The details in a view, by name."""
-    if not isinstance(view, AnonymousView):
-        return view.details
-    own = {"birth_year": view.birth_year, "gender": view.gender}
-    return {name: value for name, value in own.items() if value}
-
-
-def facts(details: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Details as pairs of label and value, in a fixed order."""
-    return [
-        (str(label), str(GENDERS.get(details[name], details[name])))
-        for name, label in DETAILS.items()
-        if details.get(name)
-    ]
-
-
-def section_view(section: Section) -> SimpleNamespace:
-    """A section's heading, its lines, and the names of its places."""
-    return SimpleNamespace(
-        kind=section.kind,
-        heading=str(KINDS.get(Kind(section.kind), section.kind)),
-        lines=str(section.content.get("text", "")).splitlines(),
-        places=place_names(section.content.get("places", ())),
-        hidden=section.hidden,
-    )
 
 
 def place_names(codes: Iterable[str]) -> str:

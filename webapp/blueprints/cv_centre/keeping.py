@@ -8,9 +8,9 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
+from webapp.blueprints.cv.bodies import cv_body
 from webapp.blueprints.cv.forms import ActionForm
 from webapp.blueprints.cv.pages import form_page, go, me, notice, say, shown, unfinished
-from webapp.blueprints.cv.views import cv_body
 from webapp.blueprints.cv_centre.entry_forms import ForwardForm, KeepForm
 from webapp.blueprints.cv_centre.pages import not_yet
 from webapp.domain.cv.door import Glimpse, Occasion, glimpse, view_cv
@@ -128,5 +128,7 @@ def _around_forward(address: str) -> dict[str, Any]:
     return {
         "cv": _seen(address),
         "address": address,
-        "colleagues": [(str(found), email) for found, email in colleagues_of(me())],
+        "colleagues": [
+            (str(found), recipient.address) for found, recipient in colleagues_of(me()).items()
+        ],
     }

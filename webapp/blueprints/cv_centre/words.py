@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from webapp.blueprints.cv.section_words import CHOICES, LANGUAGE_LEVELS
 from webapp.domain.cv.facets import language_codes
-from webapp.domain.cv.sections import EDUCATION_LEVELS, EXTENTS, LANGUAGE_LEVELS, LICENCES
-from webapp.i18n import gettext as _
-from webapp.i18n import language, language_name
+from webapp.domain.cv.sections import EDUCATION_LEVELS, EXTENTS, LICENCES
+from webapp.i18n import LazyText, language, language_name
 from webapp.i18n import lazy_gettext as _l
 
-_EXTENTS = dict(zip(EXTENTS, (_l("Full time"), _l("Part time"), _l("By the hour")), strict=True))
-_LEVELS = dict(
-    zip(
-        EDUCATION_LEVELS,
-        (
-            _l("Compulsory school"),
-            _l("Upper secondary school"),
-            _l("Higher vocational education"),
-            _l("Bachelor’s degree"),
-            _l("Master’s degree"),
-            _l("Doctorate"),
-        ),
-        strict=True,
-    )
-)
 AVAILABLE_MONTHS = {"now": 0, "1": 1, "3": 3, "6": 6}
 _AVAILABLE = {
     "now": _l("Now"),
@@ -51,13 +36,10 @@ def choices(name: str) -> Mapping[str, str]:
     if name == "language":
         named = [(code, language_name(code, language())) for code in COMMON_LANGUAGES]
         return dict(sorted(named, key=lambda pair: pair[1]))
-    if name == "language_level":
-        return {code: code.upper() for code in LANGUAGE_LEVELS if code != "native"} | {
-            "native": _("Mother tongue")
-        }
-    words = {
-        "extent": _EXTENTS,
-        "education": _LEVELS,
+    words: Mapping[str, Mapping[str, LazyText]] = {
+        "language_level": LANGUAGE_LEVELS,
+        "extent": {code: CHOICES[code] for code in EXTENTS},
+        "education": {code: CHOICES[code] for code in EDUCATION_LEVELS},
         "available": _AVAILABLE,
         "updated": _UPDATED,
     }

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, current_app, request
 
 from webapp import access
 from webapp.adapters.mail_folder import list_mails, read_mail
+from webapp.caching import PERSONAL
 from webapp.htmx import page_context, render
 from webapp.i18n import LANGUAGE_PREFIX
 
@@ -44,7 +45,7 @@ def mail(name: str) -> Response:
 
 def _page(template: str, **values: Any) -> Response:
     response = render(template, page=page_context(noindex=True), **values)
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = PERSONAL
     return response
 
 

@@ -26,6 +26,7 @@ from webapp.blueprints.jobs.views import (
     hit_view,
     search_title,
 )
+from webapp.blueprints.jobs.visits import is_somebody_looking
 from webapp.caching import PERSONAL, unless_unchanged
 from webapp.domain.jobs.clicks import count_click
 from webapp.domain.jobs.queries import blocks_of_open_ads, open_ads_between, times_of_ads
@@ -195,14 +196,14 @@ def deadline(ref: str) -> Response:
 @bp.get(f"{LANGUAGE_PREFIX}/jobs/<ref>/out")
 @access.anyone
 def out(ref: str) -> BaseResponse:
-    """Leads to the partner of an ad, and counts that somebody went there, not who."""
+    """Leads to the partner or company of an ad, and counts that somebody went there, not who."""
     ad = ad_called(ref)
     target = address_outside(ad)
     if target is None:
         abort(404)
     if ad_status(ad) is not Status.OPEN:
         abort(410)
-    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+    if is_somebody_looking():
         count_click(ad.id)
     response = redirect(target, 302)
     response.headers["Cache-Control"] = PERSONAL

@@ -1,4 +1,4 @@
-"""The way from an ad to the partner that delivered it."""
+"""The way from an ad to the partner that delivered it, or to the company that published it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ REL = "noopener noreferrer nofollow sponsored"
 _WEB_ADDRESS = re.compile(r"https?://[^/?#\s]+\S*", re.IGNORECASE)
 
 
+def is_counted(ad: Any) -> bool:
+    """Whether one leaves an ad by our own address, which counts how often."""
+    return bool(ad.partner or ad.company_id)
+
+
 def address_outside(ad: Any) -> str | None:
-    """Where a partner's ad leads: the address stored with it, the same for everyone."""
+    """Where a partner's or company's ad leads: the address stored with it, alike for everyone."""
     target = ad.application_url or ad.source_url
-    return target if ad.partner and target and _WEB_ADDRESS.fullmatch(target) else None
+    return target if is_counted(ad) and target and _WEB_ADDRESS.fullmatch(target) else None
 
 
 def out_href(ad: Any, ref: str) -> str | None:

@@ -25,11 +25,13 @@ from webapp.blueprints.jobs.views import (
     search_title,
     ways_view,
 )
+from webapp.blueprints.jobs.visits import is_somebody_looking
 from webapp.caching import unless_unchanged
 from webapp.domain.jobs.queries import leader_of
 from webapp.domain.jobs.rules import Status
 from webapp.domain.jobs.search import JobSearch
 from webapp.domain.jobs.similar import similar_ads
+from webapp.domain.jobs.views_count import count_view
 from webapp.domain.jobs.ways_on import ways_on
 from webapp.htmx import address, page_context, render
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
@@ -130,6 +132,8 @@ def ad(ref: str) -> BaseResponse:
     if leader is not None:
         return redirect(url_for("jobs.ad", ref=ad_reference(leader)), 302)
 
+    if found.company_id and is_somebody_looking():
+        count_view(found.id)
     similar = similar_ads(job_search(), found)
 
     def build() -> Response:

@@ -12,6 +12,11 @@ SOURCES = {"platsbanken": "Platsbanken (Arbetsförmedlingen)"}
 OUTSIDE_REL = "noreferrer nofollow"
 
 
+def _name(ad: Any) -> str:
+    """What a source is called; an ad that a company published here comes from that company."""
+    return ad.employer_name if ad.company_id else SOURCES.get(ad.source, ad.source)
+
+
 def also_published(ads: Iterable[tuple[Any, str]]) -> list[SimpleNamespace]:
     """The sources of ads given with their references, each with its link, if it has one.
 
@@ -19,7 +24,7 @@ def also_published(ads: Iterable[tuple[Any, str]]) -> list[SimpleNamespace]:
     """
     return [
         SimpleNamespace(
-            name=ad.partner or SOURCES.get(ad.source, ad.source),
+            name=ad.partner or _name(ad),
             href=out_href(ad, ref) if ad.partner else ad.source_url,
             rel=REL if ad.partner else OUTSIDE_REL,
         )

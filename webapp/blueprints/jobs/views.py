@@ -13,7 +13,7 @@ from markupsafe import Markup
 from webapp.base import clock
 from webapp.base.text import Query, highlight, slug
 from webapp.blueprints.jobs.forms import SearchForm
-from webapp.blueprints.jobs.partners import REL, out_href
+from webapp.blueprints.jobs.partners import REL, is_counted, out_href
 from webapp.blueprints.jobs.sources import SOURCES
 from webapp.domain.jobs import rules
 from webapp.domain.jobs.search import HITS_PER_PAGE, PUBLISHED, Found, Hit, Sort
@@ -187,6 +187,9 @@ def ad_view(ad: Any, back_href: str | None) -> SimpleNamespace:
         apply=_ways_to_apply(ad, out),
         calendar_href=_calendar_href(ad),
         partner=ad.partner,
+        # Only companies that the operator has checked can publish.
+        checked=ad.company_id is not None,
+        website=ad.employer_url if ad.company_id is not None else None,
         out_href=out,
         out_rel=REL,
         source_name=SOURCES.get(ad.source),
@@ -296,9 +299,9 @@ def _with_hyphen(number: str | None) -> str | None:
 
 def _ways_to_apply(ad: Any, out: str | None) -> SimpleNamespace:
     kind, href, label = None, None, None
-    # A partner's ad is left through the counted address alone.
-    url = out if ad.partner else ad.application_url
-    source = out if ad.partner else ad.source_url
+    # What is counted is left through the counted address alone.
+    url = out if is_counted(ad) else ad.application_url
+    source = out if is_counted(ad) else ad.source_url
     if url and ad.application_url:
         kind, href, label = "url", url, _("Apply with the employer")
     elif ad.application_email:

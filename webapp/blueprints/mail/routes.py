@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, current_app
 
 from webapp import access
 from webapp.blueprints.mail.views import SERVICE_NAMES
+from webapp.caching import PERSONAL
 from webapp.domain.mail.actions import unsubscribe as end_mail
 from webapp.domain.mail.queries import mailed_service
 from webapp.forms import open_to_other_sites
@@ -49,5 +50,5 @@ def _page(token: str, service_name: str | None, *, ended: bool) -> Response:
         ended=ended,
         token=token,
     )
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = PERSONAL
     return response

@@ -1,4 +1,4 @@
-"""Suggestions of places for a text that may be half typed."""
+"""Suggestions of places and occupations for a text that may be half typed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from webapp.domain.reference.queries import (
     municipality,
     place_name,
     reference_version,
+    suggest_occupations,
     suggest_places,
 )
 from webapp.domain.reference.rules import AnyPlace, County, Municipality
@@ -31,6 +32,28 @@ LONGEST_SHOWN = 100
 @access.anyone
 def places() -> Response:
     return unless_unchanged(_places_page, reference_version(), has_parts=True)
+
+
+@bp.get("/occupations")
+@access.anyone
+def occupations() -> Response:
+    return unless_unchanged(_occupations_page, reference_version(), has_parts=True)
+
+
+def _occupations_page() -> Response:
+    # A form with several lines sends them all; the field that is typed in is the one that counts.
+    given = request.args.get("wanted-occupations", "").replace(DAMAGE, "")
+    typed = "".join(char for char in given if char.isprintable())[:LONGEST_SHOWN].strip()
+    names = suggest_occupations(typed, language())
+    return render(
+        "reference/occupations.html",
+        part={"occupation-names": ["reference/_occupation_options.html"]},
+        page=page_context(noindex=True),
+        typed=typed,
+        occupations=[
+            (name, address(localized_url("jobs.search"), {"what": name})) for name in names
+        ],
+    )
 
 
 def _places_page() -> Response:

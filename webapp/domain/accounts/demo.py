@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from webapp.base.sealing import seal
 from webapp.domain.accounts.models import Account
 from webapp.domain.accounts.rules import Role
-from webapp.domain.accounts.second_factor import current_code, secret_of
 from webapp.domain.accounts.staffing import add_account
+from webapp.domain.accounts.totp import current_code, secret_of
 
 DEMO_PASSWORD = "kantarell i mossan"  # noqa: S105
 # The test key of RFC 6238 in base32: nothing secret.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -22,7 +23,11 @@ LOGIN_NETWORK = Limit(100, HOUR)
 LOGIN_ADDRESS = Limit(50, DAY)
 LOGIN_LINK = Limit(10, HOUR)
 ANSWERS = Limit(10, DAY)
+# Wrong codes: of one network for one account, and for one account from all.
 CODES = Limit(10, HOUR)
+CODES_ACCOUNT = Limit(100, DAY)
+# Right passwords are limited too: each one costs a hash, and others wait for theirs.
+RIGHT_PASSWORDS = Limit(30, timedelta(minutes=10))
 PROOFS = Limit(10, HOUR)
 # Forms that can make the site send mail, of one network.
 MAIL_NETWORK = Limit(30, HOUR)
@@ -75,12 +80,31 @@ def charge(*charges: Charge) -> None:
 
 
 def give_back(*charges: Charge) -> None:
-    """Takes a try back that turned out right."""
+    """Takes a try back."""
     with transaction():
         for each in charges:
             Tries.update(level=Tries.level - 1).where(
                 Tries.bucket == each.bucket(), Tries.level >= 1
             ).execute()
+
+
+def right_or_charged(
+    check: Callable[[], bool], *charges: Charge, if_right: Sequence[Charge] = ()
+) -> bool:
+    """Makes a try and says whether it is right. A wrong one stays counted against ``charges``, a
+    right one against ``if_right``; one that can't be made, because ``check`` raises, against none.
+
+    Raises:
+        TooManyTriesError: one of the limits is reached; then nothing is tried.
+    """
+    charge(*charges, *if_right)
+    try:
+        right = check()
+    except Exception:
+        give_back(*charges, *if_right)
+        raise
+    give_back(*(charges if right else if_right))
+    return right
 
 
 def fits(each: Charge) -> bool:

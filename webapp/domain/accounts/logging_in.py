@@ -12,10 +12,11 @@ from webapp.domain.accounts.limits import (
     LOGIN_PAIR,
     MAIL_ADDRESS,
     MAIL_NETWORK,
+    RIGHT_PASSWORDS,
     Charge,
     charge,
     fits,
-    give_back,
+    right_or_charged,
 )
 from webapp.domain.accounts.links import DeadLinkError, drop_links, look_at, make_link
 from webapp.domain.accounts.models import Account, Passkey, RecoveryWait
@@ -47,22 +48,16 @@ def log_in(email: str, password: str, network: str, link: str | None = None) -> 
 
     Raises:
         WrongLoginError: they don't belong together.
-        TooManyTriesError: too many wrong ones came before.
+        TooManyTriesError: too many wrong ones came before, or right ones shortly before.
         TooBusyError: too many others wait.
     """
     key = address_key(email)
     account = Account.get_or_none(Account.email_key == key)
-    charges = _charges(key, network, account, link)
-    charge(*charges)
     known = account.password_hash if account else None
-    try:
-        right = is_password(password, known)
-    except Exception:
-        give_back(*charges)
-        raise
-    if account is None or not right:
+    wrong, right = _charges(key, network, account, link)
+    is_right = right_or_charged(lambda: is_password(password, known), *wrong, if_right=right)
+    if account is None or not is_right:
         raise WrongLoginError(network)
-    give_back(*charges)
     checked = account.password_hash
     if is_outdated(checked):
         renewed = hash_password(password)
@@ -115,16 +110,19 @@ def has_second_factor(account: Account) -> bool:
     return bool(Passkey.select().where(Passkey.account == account.id).exists())
 
 
-def _charges(key: str, network: str, account: Account | None, link: str | None) -> list[Charge]:
+def _charges(
+    key: str, network: str, account: Account | None, link: str | None
+) -> tuple[list[Charge], list[Charge]]:
+    """What a wrong password is counted against, and what a right one."""
     if link and account is not None:
         try:
             known = look_at(Purpose.LOG_IN, link)
         except DeadLinkError:
             known = None
         if known is not None and known.account_id == account.id:
-            return [Charge("login by link", LOGIN_LINK, str(known.id))]
+            return [Charge("login by link", LOGIN_LINK, str(known.id))], []
     return [
         Charge("login of a network for an address", LOGIN_PAIR, f"{network}\0{key}"),
         Charge("login of a network", LOGIN_NETWORK, network),
         Charge("login for an address", LOGIN_ADDRESS, key),
-    ]
+    ], [Charge("right login", RIGHT_PASSWORDS, key)]

@@ -13,10 +13,11 @@ from webapp.domain.accounts.limits import (
     MAIL_NETWORK,
     NEWS_ADDRESS,
     PROOFS,
+    RIGHT_PASSWORDS,
     Charge,
     charge,
     fits,
-    give_back,
+    right_or_charged,
 )
 from webapp.domain.accounts.links import DeadLinkError, drop_links, look_at, make_link, take
 from webapp.domain.accounts.models import Account, Link, Passkey, RecoveryCode, RecoveryWait
@@ -48,20 +49,15 @@ def proves(session: OpenSession, password: str) -> bool:
     """Whether this is the password of whoever has this session.
 
     Raises:
-        TooManyTriesError: too many wrong ones came before.
+        TooManyTriesError: too many wrong ones came before, or right ones shortly before.
         TooBusyError: too many others wait.
     """
     account = Account.get_by_id(session.viewer.account_id)
-    tried = Charge("proof", PROOFS, str(session.id))
-    charge(tried)
-    try:
-        right = is_password(password, account.password_hash)
-    except Exception:
-        give_back(tried)
-        raise
-    if right:
-        give_back(tried)
-    return right
+    return right_or_charged(
+        lambda: is_password(password, account.password_hash),
+        Charge("proof", PROOFS, str(session.id)),
+        if_right=[Charge("right proof", RIGHT_PASSWORDS, str(account.id))],
+    )
 
 
 def change_password(account_id: int, password: str) -> None:

@@ -17,7 +17,7 @@ from webapp.domain.accounts.limits import (
     Charge,
     charge,
     fits,
-    give_back,
+    right_or_charged,
 )
 from webapp.domain.accounts.links import (
     DeadLinkError,
@@ -217,15 +217,7 @@ def _account_of(purpose: Purpose, token: str) -> Account:
 
 def _is_right(account: Account, answer: str) -> bool:
     tried = Charge("answer", ANSWERS, str(account.id))
-    charge(tried)
-    try:
-        right = is_answer(answer, account.answer_hash)
-    except Exception:
-        give_back(tried)
-        raise
-    if right:
-        give_back(tried)
-    return right
+    return right_or_charged(lambda: is_answer(answer, account.answer_hash), tried)
 
 
 def _set_password(account: Account, password_hash: str) -> None:

@@ -12,19 +12,23 @@ from webapp.adapters import passkeys
 from webapp.adapters.passkeys import NewPasskey, PasskeyError, Site
 from webapp.base import clock
 from webapp.base.db import transaction
-from webapp.base.sealing import UnsealError, seal, unseal
-from webapp.domain.accounts.limits import CODES, NEWS_ADDRESS, Charge, charge, fits, give_back
+from webapp.base.sealing import seal, unseal
+from webapp.domain.accounts.limits import (
+    CODES,
+    CODES_ACCOUNT,
+    NEWS_ADDRESS,
+    Charge,
+    fits,
+    right_or_charged,
+)
 from webapp.domain.accounts.models import Account, Passkey, Session
 from webapp.domain.accounts.recovery_codes import codes_left, renew_codes, use_code
 from webapp.domain.accounts.rules import NEEDING_SECOND_FACTOR, Role
 from webapp.domain.accounts.sessions import OpenSession, end_session
 from webapp.domain.accounts.telling import tell
+from webapp.domain.accounts.totp import DIGITS, step_of, use_totp
 
-STEP_SECONDS = 30
-DIGITS = 6
 WRONG_CODES = 5
-# A phone's clock may be one step off either way (RFC 6238, section 5.2).
-STEPS_OFF = 1
 
 
 class WrongCodeError(Exception):
@@ -90,7 +94,7 @@ def add_totp(session: OpenSession, code: str) -> list[str]:
         WrongCodeError: the code is not one of the offered secret.
     """
     secret = offer_totp(session)
-    step = _step_of(secret, code, None)
+    step = step_of(secret, code, None)
     if step is None:
         raise WrongCodeError
     account_id = session.viewer.account_id
@@ -187,12 +191,13 @@ def check_passkey(session: OpenSession, site: Site, answer: str) -> None:
     Passkey.update(sign_count=count, used_at=clock.now()).where(Passkey.id == row.id).execute()
 
 
-def check_code(session: OpenSession, code: str) -> None:
+def check_code(session: OpenSession, code: str, network: str) -> None:
     """Checks a code of the app, each good once, or a recovery code, which is used up.
 
     Raises:
         WrongCodeError: it is neither; after five in one session, that ends.
-        TooManyTriesError: too many wrong codes came before. Recovery codes are never held off.
+        TooManyTriesError: too many wrong codes came before, of this network for the account or from
+            all. Recovery codes are never held off.
     """
     account = Account.get_by_id(session.viewer.account_id)
     plain = "".join(code.split())
@@ -201,24 +206,10 @@ def check_code(session: OpenSession, code: str) -> None:
             tell(account, "recovery_code_used", left=codes_left(account.id))
             return
         raise _wrong(session)
-    tried = Charge("code", CODES, str(account.id))
-    charge(tried)
-    if not _use_totp(account, plain):
+    tried = Charge("code of a network", CODES, f"{network}\0{account.id}")
+    from_all = Charge("code", CODES_ACCOUNT, str(account.id))
+    if not right_or_charged(lambda: use_totp(account, plain), tried, from_all):
         raise _wrong(session)
-    give_back(tried)
-
-
-def current_code(secret: str) -> str:
-    """The code that an app would show now."""
-    return pyotp.TOTP(secret).at(clock.now())
-
-
-def secret_of(account: Account) -> str | None:
-    """The TOTP secret of an account; None without one, or when another key sealed it."""
-    try:
-        return unseal(account.totp_secret) if account.totp_secret else None
-    except UnsealError:
-        return None
 
 
 def renew_recovery_codes(account_id: int) -> list[str]:
@@ -226,32 +217,6 @@ def renew_recovery_codes(account_id: int) -> list[str]:
     with transaction():
         tell(Account.get_by_id(account_id), "recovery_codes_renewed")
         return renew_codes(account_id)
-
-
-def _use_totp(account: Account, code: str) -> bool:
-    secret = secret_of(account)
-    step = _step_of(secret, code, account.totp_step) if secret else None
-    if step is None:
-        return False
-    # The same code a second time, or an older one, changes no row.
-    unused = Account.totp_step.is_null() | (Account.totp_step < step)
-    used = Account.update(totp_step=step).where(Account.id == account.id, unused)
-    return bool(used.execute())
-
-
-def _step_of(secret: str, code: str, last: int | None) -> int | None:
-    """The step after ``last`` whose code this is, of those near now; None when it is of none."""
-    plain = "".join(code.split())
-    now = int(clock.now().timestamp()) // STEP_SECONDS
-    steps = range(now - STEPS_OFF, now + STEPS_OFF + 1)
-    totp = pyotp.TOTP(secret)
-    found = [
-        step
-        for step in steps
-        if pyotp.utils.strings_equal(totp.at(step * STEP_SECONDS), plain)
-        and (last is None or step > last)
-    ]
-    return found[0] if found else None
 
 
 def _wrong(session: OpenSession) -> WrongCodeError:

@@ -23,6 +23,8 @@ from webapp.domain.accounts.rules import (
 
 # A visit is noted at most once a minute, so that reading pages writes little.
 NOTED_EVERY = timedelta(minutes=1)
+# Of one account: more browsers than anybody has, fewer than would fill the table.
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class PasswordChangedError(Exception):
 def open_session(
     account_id: int, stage: Stage, device: str, password_hash: str | None = None
 ) -> str:
-    """Begins a session; returns what its cookie holds.
+    """Begins a session; returns what its cookie holds. Too old ones of the account end.
 
     ``password_hash`` is that of the password which was just checked.
 
@@ -79,7 +81,15 @@ def open_session(
             seen_at=now,
             proved_at=now if stage is Stage.WHOLE else None,
         )
+        _end_oldest(account_id, stage)
     return key
+
+
+def _end_oldest(account_id: int, stage: Stage) -> None:
+    """Keeps the newest of a stage: whoever has but the password ends nobody's whole session."""
+    alike = (Session.account == account_id) & (Session.stage == stage.value)
+    newest = Session.select(Session.id).where(alike).order_by(Session.id.desc()).limit(MOST)
+    Session.delete().where(alike, Session.id.not_in(newest)).execute()
 
 
 def _still_opened_by(account_id: int, password_hash: str) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from webapp.base import clock, work
 from webapp.base.db import transaction
 from webapp.domain.cv.indexing import forget_cv, index_cv
-from webapp.domain.cv.models import BlockedCompany, Cv, CvLink, DisclosureGrant
+from webapp.domain.cv.leak_checks import undecided
+from webapp.domain.cv.models import BlockedCompany, Cv, CvLink, DisclosureGrant, KeptFinding
 from webapp.domain.cv.personal.sealed import delete_details, given_details
-from webapp.domain.cv.queries import cv_of_owner
+from webapp.domain.cv.queries import cv_of_owner, cvs_to_change
 from webapp.domain.cv.rules import (
     ANONYMOUS_CHOICES,
     REQUIRED,
@@ -20,8 +21,11 @@ from webapp.domain.cv.rules import (
     State,
     new_address,
     new_sections,
+    sections_from,
     stored_sections,
+    whole_sections,
 )
+from webapp.domain.cv.section_values import version_of, with_unknown_kept
 from webapp.domain.cv.shortlists import end_entries
 
 REWRITE_JOB = "rewrite-cv-terms"
@@ -32,12 +36,24 @@ class NoSuchCvError(LookupError):
     """The account has no CV of that id."""
 
 
+class ChangedMeanwhileError(Exception):
+    """Somebody, likely the same person in another window, changed it since it was read."""
+
+
 class DetailsMissingError(ValueError):
     """A CV needs details that the person has not given."""
 
     def __init__(self, missing: Iterable[Detail]) -> None:
         self.missing = tuple(missing)
         super().__init__(", ".join(self.missing))
+
+
+class UndecidedFindingsError(Exception):
+    """A CV would give away its owner anonymously, who hasn't decided about all of it yet."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"{number} undecided")
 
 
 def create_cv(account_id: int, title: str, language: str) -> int:
@@ -79,10 +95,54 @@ def save_cv(
     with transaction():
         cv = _own(cv_id, account_id)
         cv.title, cv.language = title, language
-        cv.sections = stored_sections(sections)
-        cv.updated_at = clock.now()
-        cv.save()
-        index_cv(cv)
+        _store(cv, sections)
+
+
+def rename_cv(cv_id: int, account_id: int, *, title: str, language: str) -> None:
+    """Stores the title of a CV and the language it is written in.
+
+    Raises:
+        NoSuchCvError: it is not this person's.
+    """
+    with transaction():
+        cv = _own(cv_id, account_id)
+        cv.title, cv.language = title, language
+        _store(cv, sections_from(cv.sections))
+
+
+def save_section(cv_id: int, account_id: int, section: Section, *, version: str) -> None:
+    """Stores what one section says, if it still is as ``version`` (``version_of``) found it.
+
+    Raises:
+        ChangedMeanwhileError: it is not, and not what is to be stored either.
+        NoSuchCvError: it is not this person's.
+    """
+    with transaction():
+        cv = _own(cv_id, account_id)
+        sections = whole_sections(sections_from(cv.sections))
+        before = next(each for each in sections if each.kind == section.kind)
+        written = with_unknown_kept(section, before)
+        if version_of(before) not in (version, version_of(written)):
+            raise ChangedMeanwhileError(section.kind)
+        _store(cv, [written if each is before else each for each in sections])
+
+
+def arrange_sections(
+    cv_id: int, account_id: int, order: Sequence[str], hidden: Collection[str]
+) -> None:
+    """Stores in which order a CV has its sections (``Kind``), and which only its owner sees.
+
+    Raises:
+        NoSuchCvError: it is not this person's.
+    """
+    with transaction():
+        cv = _own(cv_id, account_id)
+        places = {kind: place for place, kind in enumerate(order)}
+        sections = sorted(
+            whole_sections(sections_from(cv.sections)),
+            key=lambda each: places.get(each.kind, len(places)),
+        )
+        _store(cv, [Section(each.kind, each.kind in hidden, each.content) for each in sections])
 
 
 def choose_details(
@@ -112,11 +172,14 @@ def switch_state(cv_id: int, account_id: int, state: State) -> None:
 
     Raises:
         NoSuchCvError: it is not this person's.
+        UndecidedFindingsError: it would be anonymous with findings that its owner hasn't seen.
     """
     with transaction():
         cv = _own(cv_id, account_id)
         if cv.state == state:
             return
+        if state is State.ANONYMOUS and (found := undecided(cv)):
+            raise UndecidedFindingsError(len(found))
         cv.state = state.value
         end_entries(cv.address)
         cv.address = new_address()
@@ -138,7 +201,7 @@ def delete_cv(cv_id: int, account_id: int) -> None:
 def erase_cvs_of(account_id: int) -> None:
     """Deletes all CVs of a person, their personal details and their blocks."""
     with transaction():
-        for cv in Cv.select().where(Cv.account_id == account_id):
+        for cv in cvs_to_change(account_id):
             _delete(cv)
         delete_details(account_id)
         BlockedCompany.delete().where(BlockedCompany.account_id == account_id).execute()
@@ -180,16 +243,24 @@ def _end_grants(cv_id: int, company_id: int) -> None:
 
 
 def _own(cv_id: int, account_id: int) -> Any:
-    cv = cv_of_owner(cv_id, account_id)
+    cv = cv_of_owner(cv_id, account_id, to_change=True)
     if cv is None:
         raise NoSuchCvError(cv_id)
     return cv
+
+
+def _store(cv: Any, sections: Iterable[Section]) -> None:
+    cv.sections = stored_sections(sections)
+    cv.updated_at = clock.now()
+    cv.save()
+    index_cv(cv)
 
 
 def _delete(cv: Cv) -> None:
     forget_cv(cv.id)
     end_entries(cv.address)
     CvLink.delete().where(CvLink.cv_id == cv.id).execute()
+    KeptFinding.delete().where(KeptFinding.cv_id == cv.id).execute()
     DisclosureGrant.delete().where(DisclosureGrant.cv_id == cv.id).execute()
     cv.delete_instance()
     # At the full minute, so that many deletions share one rewriting.

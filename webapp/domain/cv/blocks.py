@@ -5,7 +5,7 @@ from __future__ import annotations
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.domain.cv.models import BlockedCompany
-from webapp.domain.cv.queries import is_blocked
+from webapp.domain.cv.queries import cvs_to_change, is_blocked
 from webapp.domain.employers import rules
 from webapp.domain.employers.queries import CompanyCard, number_key
 
@@ -28,6 +28,7 @@ def block_company(account_id: int, *, name: str = "", number: str = "") -> int:
     if digits is None and key is None:
         raise NothingToBlockError
     with transaction():
+        cvs_to_change(account_id)
         block = BlockedCompany.create(
             account_id=account_id,
             label=_label(name.strip(), digits),
@@ -41,6 +42,7 @@ def block_company(account_id: int, *, name: str = "", number: str = "") -> int:
 def block_known_company(account_id: int, company: CompanyCard) -> None:
     """Hides all of a person's CVs from a company here, by its name and its number."""
     with transaction():
+        cvs_to_change(account_id)
         if is_blocked(account_id, company):
             return
         BlockedCompany.create(

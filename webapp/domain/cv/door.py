@@ -6,7 +6,7 @@ a page shows exactly as a CV that does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -32,6 +32,8 @@ from webapp.domain.employers.rules import Role as CompanyRole
 from webapp.domain.privacy.actions import NewDisclosure, Recipient, record_disclosure
 from webapp.domain.privacy.rules import Channel
 
+NOBODY = 0
+
 
 class Occasion(Enum):
     """Why a CV is opened: how it is named, for which purpose of the register, by what channel."""
@@ -51,13 +53,17 @@ class Occasion(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
-    """What a viewer sees of a CV: how, with which details, and who is told to have seen it."""
+    """What a viewer sees of a CV: how, with which details, and who is told to have seen it.
+
+    Of an owner's own CV everything is read at once; of others what it says comes after the yes.
+    """
 
     cv: Cv
     sight: Sight
     details: frozenset[str]
     company: CompanyFacts | None = None
     link: CvLink | None = None
+    is_owners: bool = False
 
     @property
     def is_disclosure(self) -> bool:
@@ -77,9 +83,12 @@ class Glimpse:
     shows_identity: bool
 
 
-def glimpse(address: str, account_id: int) -> Glimpse | None:
-    """Whether an address leads this viewer to a CV at this moment; None where there is none."""
-    decision = _by_address(address, account_id)
+def glimpse(address: str, account_id: int, *, held: bool = False) -> Glimpse | None:
+    """Whether an address leads this viewer to a CV at this moment; None where there is none.
+
+    ``held``: it stays so until the transaction ends.
+    """
+    decision = _by_address(address, account_id, held)
     if decision is None or decision.company is None:
         return None
     return Glimpse(
@@ -106,8 +115,9 @@ def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View 
     if decision is None or not decision.is_disclosure:
         return _view(decision, _opened(decision, occasion)) if decision else None
     with transaction():
-        # Decided again where nothing can come between decision, entry and details.
-        decision = _decide(key, account_id, occasion)
+        # Decided again where nothing can come between decision, entry and details: who switches,
+        # withdraws or blocks meanwhile waits, and what they did before is seen here.
+        decision = _decide(key, account_id, occasion, held=True)
         if decision is None:
             return None
         details = _opened(decision, occasion)
@@ -118,7 +128,7 @@ def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View 
 def photo_of(key: int | str, account_id: int | None, occasion: Occasion) -> bytes | None:
     """The photo (JPEG) where this viewer may see it, with an entry of its own in the ledger."""
     with transaction():
-        decision = _decide(key, account_id, occasion)
+        decision = _decide(key, account_id, occasion, held=True)
         if decision is None or Detail.PHOTO.value not in decision.details:
             return None
         account = decision.cv.account_id
@@ -134,43 +144,61 @@ def preview(cv_id: int, account_id: int, state: State) -> PublicView | Anonymous
     if cv is None or state is State.INACTIVE:
         return None
     sight = Sight.PUBLIC if state is State.PUBLIC else Sight.ANONYMOUS
-    decision = _Decision(cv, sight, _details_by_state(cv, sight))
+    decision = _Decision(cv, sight, _details_by_state(cv, sight), is_owners=True)
     view = _view(decision, _opened(decision, Occasion.OWN))
     assert isinstance(view, PublicView | AnonymousView)
     return view
 
 
-def _decide(key: int | str, account_id: int | None, occasion: Occasion) -> _Decision | None:
+def preview_of_link(cv_id: int, account_id: int, details: Iterable[str]) -> AttachedView | None:
+    """The owner's own look at what a live link with these details opens; None for no such CV."""
+    cv = queries.cv_of_owner(cv_id, account_id)
+    if cv is None:
+        return None
+    decision = _Decision(cv, Sight.ATTACHED, frozenset(details), is_owners=True)
+    view = _view(decision, _opened(decision, Occasion.OWN))
+    assert isinstance(view, AttachedView)
+    return view
+
+
+def _decide(
+    key: int | str, account_id: int | None, occasion: Occasion, *, held: bool = False
+) -> _Decision | None:
+    """``held``: what it rests on stays as it is until the transaction ends."""
     if occasion.named_by == "token":
-        return _by_link(str(key))
+        return _by_link(str(key), held)
     if account_id is None:
         return None
     if occasion.named_by == "id":
         cv = queries.cv_of_owner(int(key), account_id)
-        return _Decision(cv, Sight.OWNER, frozenset(Detail)) if cv else None
-    return _by_address(str(key), account_id)
+        return _Decision(cv, Sight.OWNER, frozenset(Detail), is_owners=True) if cv else None
+    return _by_address(str(key), account_id, held)
 
 
-def _by_link(token: str) -> _Decision | None:
+def _by_link(token: str, held: bool) -> _Decision | None:
     link = queries.open_link(token)
-    if link is None:
+    cv = queries.cv_of_link(link.cv_id, held=held) if link else None
+    if held and cv is not None:
+        # A withdrawal holds the CV: one that was first is seen now, a later one waits.
+        link = queries.open_link(token)
+    if link is None or cv is None:
         return None
-    cv = Cv.get_by_id(link.cv_id)
     return _Decision(cv, Sight.ATTACHED, frozenset(link.details), link=link)
 
 
-def _by_address(address: str, account_id: int) -> _Decision | None:
-    cv = Cv.get_or_none(Cv.address == address)
+def _by_address(address: str, account_id: int, held: bool) -> _Decision | None:
+    cv = queries.cv_at(address, held=held)
     company = company_of(account_id)
+    if company is None:
+        return None
+    # Asked of nobody where there is no CV, so that none is as long in coming as a hidden one.
+    blocked = queries.is_blocked(cv.account_id if cv else NOBODY, company)
     if cv is None:
         return None
     sight = sight_of_company(
-        State(cv.state),
-        company,
-        blocked=company is not None and queries.is_blocked(cv.account_id, company),
-        third_countries=cv.third_countries,
+        State(cv.state), company, blocked=blocked, third_countries=cv.third_countries
     )
-    if sight is None or company is None:
+    if sight is None:
         return None
     details = _details_by_state(cv, sight)
     granted = queries.granted_details(cv.id, company.id) if sight is Sight.ANONYMOUS else None
@@ -225,8 +253,11 @@ def _record(decision: _Decision, details: frozenset[str], channel: Channel | Non
     )
 
 
-def _view(decision: _Decision, details: Mapping[str, str]) -> View:
-    cv, sight = decision.cv, decision.sight
+def _view(decision: _Decision, details: Mapping[str, str]) -> View | None:
+    cv = decision.cv if decision.is_owners else queries.content_of(decision.cv)
+    sight = decision.sight
+    if cv is None:
+        return None
     sections = sections_from(cv.sections)
     has_photo = Detail.PHOTO.value in details
     told = {name: value for name, value in details.items() if name != Detail.PHOTO.value}

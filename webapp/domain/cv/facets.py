@@ -22,6 +22,7 @@ from webapp.domain.cv.sections import EDUCATION_LEVELS, LANGUAGE_LEVELS
 LICENCE, LANGUAGE, LEVEL, EXTENT, AVAILABLE = "licence", "language", "level", "extent", "from"
 COUNTED = (EXTENT, LEVEL, LICENCE, LANGUAGE)
 EARLIEST_YEAR = 2000
+AT_ONCE = "now"
 # What people call languages beside the names that the Unicode CLDR has.
 OTHER_NAMES = {"farsi": "fa", "mandarin": "zh", "kinesiska": "zh", "flamländska": "nl"}
 
@@ -128,9 +129,12 @@ def _downwards(levels: Sequence[str], level: str) -> Sequence[str]:
 
 
 def _available(day: str) -> list[str]:
-    """Marks of the year and the month from which somebody can work; a year alone is its January."""
-    if len(day) < len("2026"):
-        return []
+    """Marks of the year and the month from which somebody can work; a year alone is its January.
+
+    Whoever leaves it empty can begin at once.
+    """
+    if not day:
+        return [_mark(AVAILABLE, AT_ONCE)]
     year, month = day[:4], day[5:7] or "01"
     return [_mark(AVAILABLE, year), _mark(AVAILABLE, f"{year}-{month}")]
 
@@ -138,7 +142,7 @@ def _available(day: str) -> list[str]:
 def _until(day: date) -> list[str]:
     years = [_mark(AVAILABLE, str(year)) for year in range(EARLIEST_YEAR, day.year)]
     months = [_mark(AVAILABLE, f"{day.year}-{month:02}") for month in range(1, day.month + 1)]
-    return years + months
+    return [_mark(AVAILABLE, AT_ONCE), *years, *months]
 
 
 def _mark(name: str, *codes: str) -> str:

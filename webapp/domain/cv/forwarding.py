@@ -6,10 +6,10 @@ What the colleague sees is decided when they open the link, and stands in the le
 from __future__ import annotations
 
 from webapp.base.db import transaction
-from webapp.domain.accounts.queries import recipient_of
+from webapp.domain.accounts.queries import address_of
 from webapp.domain.cv.door import glimpse
-from webapp.domain.employers.queries import accounts_of_company, company_of
-from webapp.domain.mail.actions import send_mail
+from webapp.domain.employers.queries import company_of, members_of
+from webapp.domain.mail.actions import Recipient, send_mail
 from webapp.domain.mail.rules import Service
 
 
@@ -17,17 +17,12 @@ class NoColleagueError(LookupError):
     """The account doesn't act for the sender's company, or the sender sees no CV there."""
 
 
-def colleagues_of(account_id: int) -> list[tuple[int, str]]:
-    """The others who act for an account's company now: id and address, by address."""
+def colleagues_of(account_id: int) -> dict[int, Recipient]:
+    """The others who act for an account's company now, by the id of their account."""
     company = company_of(account_id)
-    if company is None:
-        return []
-    found = [
-        (each, recipient.address)
-        for each in accounts_of_company(company.id)
-        if each != account_id and (recipient := recipient_of(each))
-    ]
-    return sorted(found, key=lambda pair: pair[1])
+    members = members_of(company.id) if company else []
+    others = [each.account for each in members if each.account.account_id != account_id]
+    return {each.account_id: each.recipient for each in others}
 
 
 def forward_cv(address: str, account_id: int, colleague_id: int) -> None:
@@ -37,13 +32,9 @@ def forward_cv(address: str, account_id: int, colleague_id: int) -> None:
         NoColleagueError: there is no such colleague, or no such CV for the sender.
     """
     with transaction():
-        recipient = recipient_of(colleague_id)
-        colleagues = {found for found, _ in colleagues_of(account_id)}
-        sender = recipient_of(account_id)
-        seen = glimpse(address, account_id)
-        if None in (recipient, sender, seen) or colleague_id not in colleagues:
+        recipient = colleagues_of(account_id).get(colleague_id)
+        sender = address_of(account_id)
+        if recipient is None or sender is None or glimpse(address, account_id) is None:
             raise NoColleagueError
-        assert recipient is not None
-        assert sender is not None
-        data = {"address": address, "sender": sender.address}
+        data = {"address": address, "sender": sender}
         send_mail(Service.ACCOUNT, recipient, "cv_forwarded", data, notice=True)

@@ -25,6 +25,7 @@ from webapp.domain.cv.rules import (
 )
 from webapp.domain.cv.sections import texts_of
 from webapp.domain.cv.terms import Terms, delete_terms, name_token, store_terms, tokens_of
+from webapp.domain.cv.traits import delete_traits, store_traits
 
 INDEX_ANEW_JOB = "index-cvs-anew"
 LENGTH_OF_COUNTY = 2
@@ -35,6 +36,7 @@ FOUND_BY = (Detail.NAME, Detail.TOWN)
 def index_cv(cv: Cv) -> None:
     """Makes a CV findable as it now is; an inactive one is found by nobody."""
     FindableCv.delete().where(FindableCv.id == cv.id).execute()
+    store_traits(cv)
     if cv.state == State.INACTIVE:
         delete_terms(cv.id)
         return
@@ -61,6 +63,7 @@ def index_cvs_anew(due: datetime) -> None:
 def forget_cv(cv_id: int) -> None:
     """Takes a CV out of search."""
     FindableCv.delete().where(FindableCv.id == cv_id).execute()
+    delete_traits(cv_id)
     delete_terms(cv_id)
 
 
@@ -96,10 +99,8 @@ def _visible(cv: Cv) -> tuple[Section, ...]:
 
 
 def _texts(section: Section | None) -> list[str]:
-    """What a person wrote in a section; codes of choices and places are no text."""
-    if section is None:
-        return []
-    return [text.value for text in texts_of(section.kind, section.content)]
+    """Every text that a person wrote in a section."""
+    return [text.value for text in texts_of(section.kind, section.content)] if section else []
 
 
 def place_marks(codes: Iterable[str]) -> list[str]:

@@ -49,7 +49,7 @@ def withdraw_link(link_id: int, cv_id: int, account_id: int) -> None:
         NoSuchCvError: the CV is not this person's.
     """
     with transaction():
-        if cv_of_owner(cv_id, account_id) is None:
+        if cv_of_owner(cv_id, account_id, to_change=True) is None:
             raise NoSuchCvError(cv_id)
         CvLink.update(withdrawn_at=clock.now()).where(
             CvLink.id == link_id, CvLink.cv_id == cv_id, CvLink.withdrawn_at.is_null()

@@ -24,6 +24,8 @@ CHOICE = _of_owner("showing a CV only as its owner chose")
 SEARCH = _of_owner("letting employers find active CVs", exported=False)
 # What a company writes about somebody's CV; it goes when the CV's address does.
 SHORTLIST = _of_owner("letting companies keep an eye on active CVs", exported=False)
+WARNING = _of_owner("warning an owner of what an anonymous CV gives away")
+TRAIT = _of_owner("telling owners how many CVs are like theirs", exported=False)
 LINK = _of_owner("showing a CV to those whom its owner gave a link")
 # Its owner's own words for somebody else.
 LINK_RECIPIENT = Entry(
@@ -79,6 +81,31 @@ class FindableCv(Table):
 
     class Meta:
         table_name = "findable_cv"
+
+
+class KeptFinding(Table):
+    """A finding of the leak finder that the owner keeps, as a fingerprint of its words."""
+
+    id = column(BigAutoField())
+    cv_id = column(BigIntegerField(), WARNING)
+    fingerprint = column(CharField(max_length=16), WARNING)
+    kept_at = column(UtcDateTimeField(), WARNING)
+
+    class Meta:
+        table_name = "kept_finding"
+        indexes = ((("cv_id", "fingerprint"), True),)
+
+
+class CvTrait(Table):
+    """One trait that an active CV shows, as a fingerprint, to count how many CVs are alike."""
+
+    id = column(BigAutoField())
+    cv_id = column(BigIntegerField(), TRAIT)
+    trait = column(CharField(max_length=16), TRAIT)
+
+    class Meta:
+        table_name = "cv_trait"
+        indexes = ((("cv_id", "trait"), True), (("trait", "cv_id"), False))
 
 
 class BlockedCompany(Table):

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from webapp.base.db import transaction
 from webapp.domain.cv.actions import DetailsMissingError
 from webapp.domain.cv.indexing import index_cv
-from webapp.domain.cv.models import Cv
 from webapp.domain.cv.personal.models import OWN_USE
 from webapp.domain.cv.personal.sealed import given_details, open_details, seal_details
+from webapp.domain.cv.queries import cvs_to_change
 from webapp.domain.cv.rules import REQUIRED, Detail, State
+from webapp.domain.cv.traits import store_traits
 
 
 def own_details(account_id: int) -> dict[Detail, str]:
@@ -36,13 +37,17 @@ def save_details(account_id: int, changes: Mapping[Detail, str | bytes | None]) 
         for detail, value in changes.items()
     }
     with transaction():
-        mine = Cv.select().where(Cv.account_id == account_id)
+        mine = cvs_to_change(account_id)
         missing = [detail for detail in REQUIRED if detail in sealed and not sealed[detail]]
-        if missing and mine.exists():
+        if missing and mine:
             raise DetailsMissingError(missing)
         seal_details(account_id, sealed)
-        for cv in mine.where(Cv.state == State.PUBLIC.value):
-            index_cv(cv)
+        for cv in mine:
+            if cv.state == State.PUBLIC:
+                index_cv(cv)
+            elif cv.state == State.ANONYMOUS:
+                # Its words and its place among others stay: a change of details shows nowhere.
+                store_traits(cv)
 
 
 def has_required_details(account_id: int) -> bool:

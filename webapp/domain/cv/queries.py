@@ -6,7 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from peewee import ModelSelect
+
 from webapp.base import clock
+from webapp.base.db import is_postgresql
 from webapp.domain.cv.models import BlockedCompany, Cv, CvLink, DisclosureGrant
 from webapp.domain.cv.rules import State
 from webapp.domain.employers.queries import CompanyCard
@@ -47,9 +50,57 @@ class Block:
     created_at: datetime
 
 
-def cv_of_owner(cv_id: int, account_id: int) -> Cv | None:
-    """A CV for its owner; None for everybody else."""
-    return Cv.get_or_none(Cv.id == cv_id, Cv.account_id == account_id)
+# What a decision needs to know of a CV: little, so that one that is there costs as one that isn't.
+_DECIDING = (
+    Cv.id,
+    Cv.account_id,
+    Cv.address,
+    Cv.state,
+    Cv.shown_details,
+    Cv.anonymous_choices,
+    Cv.third_countries,
+)
+
+
+def cv_of_owner(cv_id: int, account_id: int, *, to_change: bool = False) -> Cv | None:
+    """A CV for its owner; None for everybody else.
+
+    ``to_change`` waits until no disclosure of it is under way, and holds further ones off until the
+    transaction ends.
+    """
+    mine = Cv.select().where(Cv.id == cv_id, Cv.account_id == account_id)
+    return (_for_change(mine) if to_change else mine).first()
+
+
+def cvs_to_change(account_id: int) -> list[Cv]:
+    """All CVs of a person, none of which is disclosed until the transaction ends."""
+    # In one order for all, so that no two wait for each other.
+    return list(_for_change(Cv.select().where(Cv.account_id == account_id).order_by(Cv.id)))
+
+
+def _for_change(rows: ModelSelect) -> ModelSelect:
+    """Rows that are this transaction's until its end; SQLite has one writer at a time anyway."""
+    return rows.for_update() if is_postgresql() else rows
+
+
+def _as_they_are(rows: ModelSelect, held: bool) -> ModelSelect:
+    """Rows that, where ``held``, nobody changes until the transaction ends."""
+    return rows.for_update("FOR SHARE") if held and is_postgresql() else rows
+
+
+def cv_at(address: str, *, held: bool) -> Cv | None:
+    """What is to be known of the CV at an address in order to decide."""
+    return _as_they_are(Cv.select(*_DECIDING).where(Cv.address == address), held).first()
+
+
+def cv_of_link(cv_id: int, *, held: bool) -> Cv | None:
+    """What is to be known of the CV of a link in order to decide."""
+    return _as_they_are(Cv.select(*_DECIDING).where(Cv.id == cv_id), held).first()
+
+
+def content_of(cv: Cv) -> Cv | None:
+    """All that a CV says, as long as it has the address at which was decided."""
+    return Cv.get_or_none(Cv.id == cv.id, Cv.address == cv.address)
 
 
 def cvs_of(account_id: int) -> list[OwnCv]:

@@ -109,6 +109,13 @@ def new_sections() -> tuple[Section, ...]:
     return tuple(Section(kind.value, kind is Kind.REFERENCES, {}) for kind in Kind)
 
 
+def whole_sections(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Sections with an empty one of each kind that is missing after them."""
+    given = tuple(sections)
+    kinds = {section.kind for section in given}
+    return (*given, *(each for each in new_sections() if each.kind not in kinds))
+
+
 def visible_sections(sections: Iterable[Section], sight: Sight) -> tuple[Section, ...]:
     """What others than the owner see of the body: nothing hidden, no references anonymously."""
     return tuple(

@@ -64,7 +64,7 @@ class Field:
 class Shape:
     """The fields of a kind of section, and those of each of its entries, if it has entries."""
 
-    own: tuple[Field, ...] = (Field("text", Form.TEXT),)
+    own: tuple[Field, ...] = ()
     items: tuple[Field, ...] = ()
 
 
@@ -79,7 +79,6 @@ SHAPES: Mapping[Kind, Shape] = {
             Field("extent", Form.CHOICES, EXTENTS),
             Field("from", Form.DATE),
             Field("salary"),
-            _TEXT,
         )
     ),
     Kind.SUMMARY: Shape(),
@@ -114,7 +113,7 @@ SHAPES: Mapping[Kind, Shape] = {
         )
     ),
     Kind.LANGUAGES: Shape(items=(Field("name"), Field("level", Form.CHOICE, LANGUAGE_LEVELS))),
-    Kind.LICENCES: Shape(own=(Field("classes", Form.CHOICES, LICENCES), _TEXT)),
+    Kind.LICENCES: Shape(own=(Field("classes", Form.CHOICES, LICENCES),)),
     Kind.COURSES: Shape(
         items=(
             Field("name"),
@@ -157,13 +156,13 @@ def texts_of(kind: str, content: Mapping[str, Any]) -> Iterator[Text]:
     shape = SHAPES.get(Kind(kind)) if kind in set(Kind) else None
     if shape is None:
         return
-    yield from _texts(kind, None, _own_fields(shape), content)
+    yield from _texts(kind, None, own_fields(shape), content)
     for number, item in enumerate(content.get("items", ())):
         yield from _texts(kind, number, shape.items, item)
 
 
-def _own_fields(shape: Shape) -> tuple[Field, ...]:
-    # Sections of entries can have a text as well: earlier releases wrote nothing else.
+def own_fields(shape: Shape) -> tuple[Field, ...]:
+    """The fields of a section beside its entries; each kind can hold free text."""
     names = {field.name for field in shape.own}
     return shape.own if "text" in names else (*shape.own, _TEXT)
 

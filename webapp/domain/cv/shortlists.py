@@ -45,7 +45,7 @@ def keep_cv(address: str, account_id: int, *, list_name: str, note: str) -> bool
         ShortlistFullError: no more fit.
     """
     with transaction():
-        seen = glimpse(address, account_id)
+        seen = glimpse(address, account_id, held=True)
         if seen is None:
             return False
         company_id = seen.company.id

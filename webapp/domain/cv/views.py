@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from webapp.domain.cv.rules import Section, State
+from webapp.domain.cv.rules import BIRTH_YEAR, Detail, Section, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,14 @@ class AttachedView:
 
 
 View = OwnerView | AnonymousView | PublicView | AttachedView
+
+
+def details_in(view: View) -> Mapping[str, str]:
+    """The details that a view holds, by name."""
+    if not isinstance(view, AnonymousView):
+        return view.details
+    own = {BIRTH_YEAR: view.birth_year, Detail.GENDER.value: view.gender}
+    return {name: value for name, value in own.items() if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

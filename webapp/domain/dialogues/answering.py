@@ -10,6 +10,7 @@ from webapp.base.db import transaction
 from webapp.domain.accounts.queries import recipient_of
 from webapp.domain.cv.actions import end_grant, grant_details
 from webapp.domain.cv.blocks import block_known_company
+from webapp.domain.cv.queries import cvs_to_change
 from webapp.domain.cv.rules import Detail
 from webapp.domain.dialogues.asking import NoSuchDialogueError
 from webapp.domain.dialogues.models import Dialogue, MutedRequests
@@ -65,6 +66,8 @@ def answer(
         NotPossibleError: the dialogue stands otherwise by now.
     """
     with transaction():
+        # What the answer rests on stays as it is until the answer is stored.
+        cvs_to_change(account_id)
         dialogue = dialogue_of_person(dialogue_id, account_id)
         row = person_reading(dialogue_id, account_id)
         if dialogue is None or row is None:

@@ -69,7 +69,7 @@ def ask(
         TooManyRequestsError: the day's limit is reached.
     """
     with transaction():
-        seen = glimpse(address, asker_id)
+        seen = glimpse(address, asker_id, held=True)
         if seen is None:
             raise NoSuchCvError
         _wait_for_turn(seen.company.id)

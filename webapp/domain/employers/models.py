@@ -1,4 +1,4 @@
-"""Tables of companies and the people who act for them."""
+"""Tables of companies, the people who act for them, and what was decided about them."""
 
 from __future__ import annotations
 
@@ -27,12 +27,34 @@ EMPLOYER_USER = Entry(
 )
 
 
+CONTACT = Entry(
+    Kind.PERSONAL,
+    whose="company contact",
+    purpose=VERIFY_COMPANY,
+    ground=Ground.LEGITIMATE_INTEREST,
+)
+INVITED = Entry(
+    Kind.PERSONAL,
+    whose="invited colleague",
+    purpose="inviting somebody to act for a company, until answered or expired",
+    ground=Ground.LEGITIMATE_INTEREST,
+    retention=1,
+)
+DECIDED = Entry(
+    Kind.PERSONAL,
+    whose="operator staff",
+    purpose="recording who decided about a company",
+    ground=Ground.LEGITIMATE_INTEREST,
+)
+
+
 class Company(Table):
     """An employer. ``verification`` is a value of ``rules.Verification``; country is ISO 3166-1.
 
     ``organization_number`` is that of a legal person, ten digits. A sole trader's, which is a
     personal identity number, stands sealed in ``sealed_number`` alone and is published nowhere.
-    ``number_key`` and ``name_key`` are what blocks are compared by.
+    ``number_key`` and ``name_key`` are what blocks are compared by. ``register_number`` is the
+    number in another country's register. ``asked_at`` is when it last waited to be verified.
     """
 
     id = column(BigAutoField())
@@ -47,13 +69,25 @@ class Company(Table):
     verified_at = column(UtcDateTimeField(null=True))
     suspended_at = column(UtcDateTimeField(null=True))
     created_at = column(UtcDateTimeField())
+    asked_at = column(UtcDateTimeField(null=True))
+    register_number = column(TextField(null=True))
+    street = column(TextField(null=True), TRADER)
+    postcode = column(CharField(max_length=16, null=True), TRADER)
+    town = column(TextField(null=True), TRADER)
+    website = column(TextField(null=True))
+    contact_name = column(TextField(null=True), CONTACT)
+    contact_phone = column(TextField(null=True), CONTACT)
 
     class Meta:
         table_name = "company"
 
 
 class EmployerUser(Table):
-    """An account that acts for a company, until ``ended_at``; role is a value of ``rules.Role``."""
+    """An account that acts for a company, until ``ended_at``; role is a value of ``rules.Role``.
+
+    Who writes it writes the account's roles with it (``actions.act_as``), which open doors and
+    decide who must have a second factor.
+    """
 
     id = column(BigAutoField())
     account_id = column(BigIntegerField(unique=True), EMPLOYER_USER)
@@ -64,3 +98,31 @@ class EmployerUser(Table):
 
     class Meta:
         table_name = "employer_user"
+
+
+class CompanyDecision(Table):
+    """What the operator decided about a company; ``decision`` is a value of ``rules.Decision``."""
+
+    id = column(BigAutoField())
+    company_id = column(BigIntegerField(index=True))
+    decision = column(CharField(max_length=20))
+    reason = column(TextField())
+    decided_by = column(BigIntegerField(), DECIDED)
+    decided_at = column(UtcDateTimeField())
+
+    class Meta:
+        table_name = "company_decision"
+
+
+class Invitation(Table):
+    """A single-use link by which a colleague comes to act for a company; using it deletes it."""
+
+    id = column(BigAutoField())
+    token_hash = column(CharField(max_length=64, unique=True), INVITED)
+    company_id = column(BigIntegerField(index=True))
+    email = column(TextField(), INVITED)
+    created_at = column(UtcDateTimeField())
+    expires_at = column(UtcDateTimeField(index=True))
+
+    class Meta:
+        table_name = "company_invitation"

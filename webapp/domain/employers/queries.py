@@ -6,8 +6,61 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.base.keyring import ring
-from webapp.domain.employers.models import Company, EmployerUser
-from webapp.domain.employers.rules import EEA, CompanyFacts, Role, Verification
+from webapp.domain.accounts.roles import Colleague, colleagues
+from webapp.domain.employers.models import Company, CompanyDecision, EmployerUser
+from webapp.domain.employers.rules import (
+    EEA,
+    CompanyContact,
+    CompanyFacts,
+    Decision,
+    LegalForm,
+    Role,
+    Verification,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyRecord:
+    """A company as its own people and the operator see it.
+
+    ``number`` is the public one; of a sole trader there is none to show, which ``sealed`` says.
+    """
+
+    id: int
+    name: str
+    legal_form: LegalForm
+    number: str | None
+    sealed: bool
+    country: str
+    contact: CompanyContact
+    verification: Verification
+    verified_at: datetime | None
+    suspended_at: datetime | None
+    created_at: datetime
+    asked_at: datetime
+
+    @property
+    def may_publish(self) -> bool:
+        return self.verification is Verification.VERIFIED and self.suspended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who acts for a company."""
+
+    account: Colleague
+    role: Role
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision about a company. ``decided_by`` is None once that account is closed."""
+
+    decision: Decision
+    reason: str
+    decided_by: str | None
+    decided_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +102,74 @@ def company_of(account_id: int) -> CompanyFacts | None:
     )
 
 
+def company_record(company_id: int) -> CompanyRecord | None:
+    """A company, for its own people and the operator."""
+    row = Company.get_or_none(Company.id == company_id)
+    return _record(row) if row else None
+
+
+def companies_that_wait() -> list[CompanyRecord]:
+    """Companies that nobody has decided about, who has waited longest first; for the operator."""
+    rows = (
+        Company.select()
+        .where(Company.verification == Verification.UNVERIFIED.value)
+        .order_by(Company.asked_at, Company.id)
+    )
+    return [_record(row) for row in rows]
+
+
+def companies_decided(limit: int) -> list[CompanyRecord]:
+    """The newest companies that were decided about; for the operator."""
+    rows = (
+        Company.select()
+        .where(Company.verification != Verification.UNVERIFIED.value)
+        .order_by(Company.id.desc())
+        .limit(limit)
+    )
+    return [_record(row) for row in rows]
+
+
+def companies_with_same_number(company_id: int) -> list[CompanyRecord]:
+    """Other companies that registered with a company's number; for the operator."""
+    key = Company.select(Company.number_key).where(Company.id == company_id)
+    rows = Company.select().where(Company.number_key.in_(key), Company.id != company_id)
+    return [_record(row) for row in rows.order_by(Company.id)]
+
+
+def members_of(company_id: int) -> list[Member]:
+    """Who acts for a company now, the longest first; for its own people and the operator."""
+    rows = list(
+        EmployerUser.select()
+        .where(EmployerUser.company_id == company_id, EmployerUser.ended_at.is_null())
+        .order_by(EmployerUser.id)
+    )
+    found = colleagues(row.account_id for row in rows)
+    return [
+        Member(found[row.account_id], Role(row.role), row.created_at)
+        for row in rows
+        if row.account_id in found
+    ]
+
+
+def decisions_about(company_id: int) -> list[Decided]:
+    """What was decided about a company, the newest first; for the operator."""
+    rows = list(
+        CompanyDecision.select()
+        .where(CompanyDecision.company_id == company_id)
+        .order_by(CompanyDecision.id.desc())
+    )
+    staff = colleagues(row.decided_by for row in rows)
+    return [
+        Decided(
+            Decision(row.decision),
+            row.reason,
+            staff[row.decided_by].email if row.decided_by in staff else None,
+            row.decided_at,
+        )
+        for row in rows
+    ]
+
+
 def number_key(number: str) -> str:
     """What an organisation number of ten digits is compared by; it can't be read back."""
     return ring().blind(number, "organisation number")
@@ -76,9 +197,25 @@ def company_card(company_id: int) -> CompanyCard | None:
     )
 
 
-def accounts_of_company(company_id: int) -> list[int]:
-    """The accounts that act for a company now."""
-    rows = EmployerUser.select(EmployerUser.account_id).where(
-        EmployerUser.company_id == company_id, EmployerUser.ended_at.is_null()
+def _record(row: Company) -> CompanyRecord:
+    return CompanyRecord(
+        id=row.id,
+        name=row.name,
+        legal_form=LegalForm(row.legal_form),
+        number=row.organization_number or row.register_number,
+        sealed=row.sealed_number is not None,
+        country=row.country,
+        contact=CompanyContact(
+            street=row.street or "",
+            postcode=row.postcode or "",
+            town=row.town or "",
+            website=row.website or "",
+            contact_name=row.contact_name or "",
+            contact_phone=row.contact_phone or "",
+        ),
+        verification=Verification(row.verification),
+        verified_at=row.verified_at,
+        suspended_at=row.suspended_at,
+        created_at=row.created_at,
+        asked_at=row.asked_at or row.created_at,
     )
-    return [account_id for (account_id,) in rows.tuples()]

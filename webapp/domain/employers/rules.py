@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr
@@ -37,6 +38,42 @@ class Role(StrEnum):
     RECRUITER = "recruiter"
 
 
+class LegalForm(StrEnum):
+    LIMITED = "AB"
+    TRADING_PARTNERSHIP = "HB"
+    LIMITED_PARTNERSHIP = "KB"
+    SOLE_TRADER = "EF"
+    COOPERATIVE = "EK"
+    ASSOCIATION = "IF"
+    FOUNDATION = "ST"
+    PUBLIC = "OF"
+    OTHER = "XX"
+
+
+class Decision(StrEnum):
+    """What the operator can decide about a company."""
+
+    VERIFY = "verify"
+    REFUSE = "refuse"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+
+
+def possible_decisions(verification: Verification, suspended: bool) -> tuple[Decision, ...]:
+    """What can be decided about a company as it stands."""
+    if suspended:
+        return (Decision.REINSTATE,)
+    if verification is Verification.VERIFIED:
+        return (Decision.SUSPEND,)
+    if verification is Verification.UNVERIFIED:
+        return (Decision.VERIFY, Decision.REFUSE)
+    return (Decision.VERIFY,)
+
+
+class OtherFormError(ValueError):
+    """The number is a sole trader's and the legal form another, or the other way round."""
+
+
 class OrganizationNumberError(ValueError):
     """The text is not a Swedish organisation number: wrong length, or wrong check digit."""
 
@@ -56,6 +93,60 @@ class CompanyFacts:
     @property
     def in_eea(self) -> bool:
         return self.country in EEA
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether its ads may be seen: what holds for CVs holds for ads."""
+        return self.may_see_cvs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyIdentity:
+    """Who a company is: what the operator verifies. ``number`` is that of its country's register.
+
+    A Swedish one is an organisation number. ``country`` is ISO 3166-1.
+    """
+
+    name: str
+    legal_form: str
+    number: str
+    country: str = "SE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyContact:
+    """Where a company is reached. Texts may be empty."""
+
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+    website: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+
+
+def same_site(email: str, website: str | None) -> bool | None:
+    """Whether an address belongs to the host of a website; None where there is no website."""
+    host = (urlsplit(website).hostname or "").removeprefix("www.") if website else ""
+    if not host:
+        return None
+    domain = email.rpartition("@")[2].casefold()
+    return domain == host or domain.endswith(f".{host}") or host.endswith(f".{domain}")
+
+
+def checked_number(identity: CompanyIdentity) -> str | None:
+    """The ten digits of a Swedish company's number; None for a company of another country.
+
+    Raises:
+        OrganizationNumberError: it is none.
+        OtherFormError: the number and the legal form contradict each other.
+    """
+    if identity.country != "SE":
+        return None
+    digits = organization_number(identity.number)
+    if is_sole_trader(digits) != (identity.legal_form == LegalForm.SOLE_TRADER):
+        raise OtherFormError(identity.legal_form)
+    return digits
 
 
 def organization_number(text: str) -> str:

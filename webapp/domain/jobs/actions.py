@@ -13,7 +13,7 @@ from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.base.register import entry_of
 from webapp.domain.jobs import contacts, job_posting, rules, storing
-from webapp.domain.jobs.feed_row import Row
+from webapp.domain.jobs.feed_row import Publisher, Row
 from webapp.domain.jobs.folded_ads import one_at_a_time, refold_all
 from webapp.domain.jobs.models import FeedRemoval, JobAd
 from webapp.domain.jobs.snapshots import Snapshot, close_missing
@@ -96,6 +96,7 @@ def import_feed(
     source: str,
     *,
     partner: str | None = None,
+    publisher: Publisher | None = None,
     shift_to_today: bool = False,
     snapshot: Snapshot | None = None,
     progress: Callable[[ImportReport], None] = lambda report: None,
@@ -104,7 +105,8 @@ def import_feed(
 
     Ads are told apart by ``source`` and their id there, so a repeated import changes nothing.
     ``shift_to_today`` moves all times by whole days so that the newest publication is today.
-    ``partner`` is who delivers them, named beside each. ``snapshot`` says that the feed holds all
+    ``partner`` is who delivers them, named beside each; ``publisher`` is the company here whose own
+    they are. ``snapshot`` says that the feed holds all
     open ads of the source, so that the others are gone; see ``snapshots``. ``progress`` is called
     after each batch, with the report so far.
     """
@@ -113,7 +115,7 @@ def import_feed(
     batch: dict[str, jobtech.FeedAd | jobtech.Removal] = {}
 
     def flush() -> None:
-        storing.store_batch(source, batch, report)
+        storing.store_batch(source, batch, report, publisher)
         batch.clear()
         progress(report)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from webapp.adapters import language
@@ -17,20 +17,28 @@ from webapp.domain.reference.queries import county, municipality
 Row = dict[str, Any]
 
 
-def row_of(source: str, ad: FeedAd) -> Row:
-    """The row of an ad: sanitised, without people's contacts, with the hash of its content."""
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """A company here that publishes ads of its own, as they tell of it."""
+
+    company_id: int
+    name: str
+    website: str | None
+    organization_number: str | None
+
+
+def row_of(source: str, ad: FeedAd, publisher: Publisher | None = None) -> Row:
+    """The row of an ad: sanitised, with the hash of its content.
+
+    People's contacts are masked, but for those that a company publishes in its own ads.
+    """
     html = clean_html(ad.text_html) if ad.text_html else html_from_text(ad.text)
     spoken = ad.language or language.detect(f"{ad.headline}\n{plain_text(html)}")
-    way = contacts.way_to_apply(
-        url=ad.application_url,
-        email=ad.application_email,
-        source_url=ad.source_url,
-        text=f"{html}\n{ad.application_information or ''}",
-    )
+    way = _way_to_apply(ad, html, publisher)
 
     def public(value: str | None) -> str | None:
-        if not value:
-            return value
+        if not value or publisher:
+            return name(value)
         return contacts.without_personal_contacts(value, spoken, way.telephone_in_text)
 
     def name(value: str | None) -> str | None:
@@ -91,11 +99,30 @@ def row_of(source: str, ad: FeedAd) -> Row:
         "closes_at": clock.end_of_day(closes.date()) if closes else None,
         "removed_at": None,
     }
+    if publisher:
+        row |= {
+            "employer_name": name(publisher.name),
+            "employer_url": publisher.website,
+            "organization_number": rules.public_organization_number(publisher.organization_number),
+        }
     fingerprint = json.dumps(row, default=str, sort_keys=True).encode()
     row["content_hash"] = hashlib.sha256(fingerprint).hexdigest()
+    # Not a part of the content, so that what was imported before is not taken as changed.
+    row["company_id"] = publisher.company_id if publisher else None
     row["imported_at"] = row["changed_at"] = clock.now()
     row["source_changed_at"] = ad.changed
     row["fold_key"] = folding.fold_key(
         row["employer_name"], row["headline"], row["municipality_code"]
     )
     return row
+
+
+def _way_to_apply(ad: FeedAd, html: str, publisher: Publisher | None) -> contacts.Application:
+    if publisher and (ad.application_url or ad.application_email):
+        return contacts.Application(ad.application_url, ad.application_email, None)
+    return contacts.way_to_apply(
+        url=ad.application_url,
+        email=ad.application_email,
+        source_url=ad.source_url,
+        text=f"{html}\n{ad.application_information or ''}",
+    )

@@ -26,6 +26,13 @@ RECRUITER_CONTACT = Entry(
     ground=Ground.LEGITIMATE_INTEREST,
     retention=30,
 )
+# What a company writes is its own, and can name the colleague to apply to.
+WRITTEN_AD = Entry(
+    Kind.PERSONAL,
+    whose="recruiter",
+    purpose="letting people apply for the job",
+    ground=Ground.CONTRACT,
+)
 
 
 class JobAd(Table):
@@ -36,6 +43,7 @@ class JobAd(Table):
     ``closes_at`` None means open until removed. ``scope_*`` are percent of full time.
     ``source_changed_at`` is when it was last changed where it comes from. Ads of one job share a
     ``fold_key``, and ``folded_into`` is the id of the open ad that stands for this one.
+    ``company_id`` is the company here that published it, None where it was imported from outside.
     """
 
     id = column(BigAutoField())
@@ -97,6 +105,7 @@ class JobAd(Table):
     source_changed_at = column(UtcDateTimeField(null=True))
     fold_key = column(CharField(max_length=32, null=True))
     folded_into = column(BigIntegerField(null=True))
+    company_id = column(BigIntegerField(null=True))
 
     class Meta:
         table_name = "job_ad"
@@ -105,6 +114,7 @@ class JobAd(Table):
             (("closes_at",), False),
             (("fold_key",), False),
             (("folded_into",), False),
+            (("company_id",), False),
         )
 
 
@@ -124,7 +134,7 @@ class FeedRemoval(Table):
 
 
 class AdClick(Table):
-    """How often people went from one ad to its partner on one day in Stockholm; never who."""
+    """How often people went from one ad to its partner or employer on one day in Stockholm."""
 
     ad_id = column(BigIntegerField())
     day = column(DateField())
@@ -133,3 +143,34 @@ class AdClick(Table):
     class Meta:
         table_name = "ad_click"
         primary_key = CompositeKey("ad_id", "day")
+
+
+class AdView(Table):
+    """How often one employer's ad was opened on one day in Stockholm; never by whom."""
+
+    ad_id = column(BigIntegerField())
+    day = column(DateField())
+    count = column(IntegerField())
+
+    class Meta:
+        table_name = "ad_view"
+        primary_key = CompositeKey("ad_id", "day")
+
+
+class EmployerAd(Table):
+    """An ad as a company wrote it. ``state`` is a value of ``ad_rules.AdState``.
+
+    ``content`` holds the fields of ``ad_rules.AdContent``; ``job_ad_id`` is the ad that people
+    find, once it was published.
+    """
+
+    id = column(BigAutoField())
+    company_id = column(BigIntegerField(index=True))
+    job_ad_id = column(BigIntegerField(null=True, unique=True))
+    state = column(CharField(max_length=20))
+    content = column(JsonField(default=dict), WRITTEN_AD)
+    created_at = column(UtcDateTimeField())
+    changed_at = column(UtcDateTimeField())
+
+    class Meta:
+        table_name = "employer_ad"

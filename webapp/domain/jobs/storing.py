@@ -14,7 +14,7 @@ from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.base.work import record_changes
 from webapp.domain.jobs import feed_order
-from webapp.domain.jobs.feed_row import Row, row_of
+from webapp.domain.jobs.feed_row import Publisher, Row, row_of
 from webapp.domain.jobs.folded_ads import one_at_a_time, refold
 from webapp.domain.jobs.models import FeedRemoval, JobAd
 
@@ -77,18 +77,23 @@ class Known:
     removed: datetime | None
 
 
-def store_batch(source: str, batch: Mapping[str, FeedAd | Removal], report: ImportReport) -> None:
+def store_batch(
+    source: str,
+    batch: Mapping[str, FeedAd | Removal],
+    report: ImportReport,
+    publisher: Publisher | None = None,
+) -> None:
     """Stores ads and removals of one source by their id there, and counts what became of each."""
     if not batch:
         return
-    rows = [row_of(source, ad) for ad in batch.values() if isinstance(ad, FeedAd)]
+    rows = [row_of(source, ad, publisher) for ad in batch.values() if isinstance(ad, FeedAd)]
     removals = [ad for ad in batch.values() if isinstance(ad, Removal)]
     with transaction():
         one_at_a_time()
         known = _known(source, batch)
         told_gone = _told_gone(source, batch)
         changed = [row for row in rows if _is_to_be_stored(row, known, told_gone, report)]
-        ids = _upsert(changed)
+        ids = upsert_rows(changed)
         ids += _remove(source, removals, known, told_gone, report)
         keys = {row["fold_key"] for row in changed} | {
             before.fold_key for before in known.values() if before.id in ids
@@ -149,7 +154,8 @@ def _is_to_be_stored(
     return False
 
 
-def _upsert(rows: list[Row]) -> list[int]:
+def upsert_rows(rows: list[Row]) -> list[int]:
+    """Stores rows of ads in place of what was known of each; returns their ids."""
     if not rows:
         return []
     kept = {"source", "external_id", "imported_at"}

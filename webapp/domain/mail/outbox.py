@@ -16,7 +16,13 @@ from webapp.base import clock
 from webapp.base.db import is_postgresql, transaction
 from webapp.domain.mail.actions import stop_address
 from webapp.domain.mail.models import OutboxMail, StoppedAddress
-from webapp.domain.mail.rules import MailState, Service, ends_address_later, next_attempt
+from webapp.domain.mail.rules import (
+    MailState,
+    Service,
+    address_key,
+    ends_address_later,
+    next_attempt,
+)
 
 # Longer than the slowest dialogue with a server, so that nobody sends what another still sends.
 LEASE = timedelta(minutes=10)
@@ -158,19 +164,23 @@ class Bounce(StrEnum):
     UNKNOWN = "unknown"
 
 
-def take_report(message_id: str, outcomes: Iterable[tuple[str, str]]) -> Bounce:
+def take_report(message_id: str, outcomes: Iterable[tuple[str, str, str]]) -> Bounce:
     """Acts on a delivery report about one of our mails: ends an address that is no more.
 
-    ``outcomes`` are pairs of RFC 3464's action and RFC 3463's status. Delays, and failures that can
-    pass, change nothing.
+    ``outcomes`` are triples of RFC 3464's action, RFC 3463's status and the final recipient.
+    Delays, failures that can pass, and those of an address that it was forwarded to change nothing.
     """
-    ending = [
-        status for action, status in outcomes if action == "failed" and ends_address_later(status)
-    ]
     with transaction():
         row = OutboxMail.get_or_none(OutboxMail.message_id == message_id)
         if row is None:
             return Bounce.UNKNOWN
+        ending = [
+            status
+            for action, status, recipient in outcomes
+            if action == "failed"
+            and ends_address_later(status)
+            and address_key(recipient) == row.recipient_key
+        ]
         if not ending:
             return Bounce.PASSING
         reason = f"bounce: {ending[0]}"

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from webapp.base.text import fold
 from webapp.domain.reference.geometry import KM_PER_DEGREE, Point, distance_km
-from webapp.domain.reference.occupations import OccupationFields
+from webapp.domain.reference.occupation_names import OccupationNames
+from webapp.domain.reference.occupations import OccupationFields, OccupationGroups
 from webapp.domain.reference.rules import (
     AnyPlace,
     County,
@@ -116,11 +117,31 @@ class Gazetteer:
         return OccupationFields(self._rows("occupation_fields.csv"))
 
     @cached_property
+    def occupation_groups(self) -> OccupationGroups:
+        return OccupationGroups(shipped_occupations(self._rows("occupation_names.csv")))
+
+    @cached_property
     def synonyms(self) -> Synonyms:
         return Synonyms(
             shipped_occupations(self._rows("occupation_names.csv")),
             taxonomy_occupations(self._rows("taxonomy.csv")),
         )
+
+    @cached_property
+    def occupations(self) -> OccupationNames:
+        return OccupationNames(
+            self._rows("occupation_names.csv"),
+            taxonomy_occupations(self._rows("taxonomy.csv")),
+        )
+
+    @cached_property
+    def occupation_names(self) -> Mapping[str, tuple[str, ...]]:
+        """The usual name of each occupation, by language, in alphabetical order."""
+        rows = list(self._rows("occupation_names.csv"))
+        return {
+            lang: tuple(sorted({row[lang].split("|")[0].lstrip("*") for row in rows} - {""}))
+            for lang in ("sv", "en")
+        }
 
     @cached_property
     def county_of(self) -> Mapping[str, County]:

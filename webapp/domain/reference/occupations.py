@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from webapp.base.text import words
@@ -48,6 +49,27 @@ class OccupationFields:
     def called(self, jobtech_id: str | None, label: str | None) -> OccupationField | None:
         """The field of an id, new or old, else of a name in any case and punctuation."""
         return self._by_id.get(jobtech_id or "") or self._by_label.get(_key(label or ""))
+
+
+class OccupationGroups:
+    """Occupations by any of their names; one that several have stands for itself alone."""
+
+    def __init__(self, occupations: Iterable[Sequence[str]]) -> None:
+        meanings: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        for names in occupations:
+            for name in names:
+                meanings[_stems(name)].add(" ".join(_stems(names[0])))
+        self._groups = {key: found for key, found in meanings.items() if key}
+
+    def group_of(self, name: str) -> str:
+        """The same for all names of an occupation; the stems of a name that isn't known."""
+        key = _stems(name)
+        groups = self._groups.get(key, set())
+        return next(iter(groups)) if len(groups) == 1 else " ".join(key)
+
+
+def _stems(name: str) -> tuple[str, ...]:
+    return tuple(word.stem for word in words(name))
 
 
 def _key(label: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from webapp.base.text import Word
+from webapp.base.text import Word, fold
 from webapp.domain.reference import areas, suggesting, where
 from webapp.domain.reference.areas import Area
 from webapp.domain.reference.gazetteer import Gazetteer
@@ -37,6 +37,7 @@ def use_reference(instance: Path | None) -> None:
     global _gazetteer
     _gazetteer = Gazetteer(instance / LOADED_FOLDER if instance else None)
     _area_of.cache_clear()
+    names_of_places.cache_clear()
 
 
 def reference_version() -> str:
@@ -62,6 +63,14 @@ def localities() -> tuple[Locality, ...]:
 def postcodes() -> Mapping[str, Postcode]:
     """Return all postcodes by their five digits."""
     return _gazetteer.postcodes
+
+
+@lru_cache(maxsize=1)
+def names_of_places() -> frozenset[str]:
+    """Return the folded names of all counties, municipalities and towns."""
+    names = {name for each in counties() for name in (each.name_sv, each.short_sv, each.name_en)}
+    names |= {each.name for each in municipalities()} | {each.name for each in localities()}
+    return frozenset(map(fold, names))
 
 
 def county(code: str) -> County | None:
@@ -146,6 +155,21 @@ def occupation_field_of(jobtech_id: str | None, label: str | None) -> Occupation
     return _gazetteer.occupation_fields.called(jobtech_id, label)
 
 
+def occupation_group(name: str) -> str:
+    """Return the folded name that all names of an occupation share, else its own folded words."""
+    return _gazetteer.occupation_groups.group_of(name)
+
+
+def occupation_names(lang: str) -> tuple[str, ...]:
+    """Return the usual names of occupations in Swedish (`sv`) or English (`en`)."""
+    return _gazetteer.occupation_names[lang]
+
+
 def synonyms_in(words: Sequence[Word]) -> tuple[Synonym, ...]:
     """Return other names of the occupations that a query's words name; see `synonyms`."""
     return _gazetteer.synonyms.within(words)
+
+
+def suggest_occupations(text: str, lang: str, limit: int = 8) -> tuple[str, ...]:
+    """Names of occupations that somebody may be typing, in Swedish (`sv`) or English (`en`)."""
+    return _gazetteer.occupations.suggest(text, lang, limit)

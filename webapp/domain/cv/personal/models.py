@@ -13,6 +13,7 @@ OWN_USE = "keeping the CV's owner's own details for them"
 SHOW_EMPLOYERS = "showing a CV to employers as its owner chose"
 SHOW_LINK_HOLDERS = "showing a CV to those whom its owner gave a link"
 FIND = "finding a public CV by name and town"
+WARN = "warning an owner of what an anonymous CV gives away"
 
 
 def _detail(*further: str, kind: Kind = Kind.PERSONAL) -> Any:
@@ -46,17 +47,17 @@ class PersonalDetails(Table):
             on_erasure=OnErasure.DELETE,
         ),
     )
-    name = _detail(FIND)
-    email = _detail()
-    address = _detail()
-    postcode = _detail()
-    town = _detail(FIND)
-    phone = _detail()
-    mobile = _detail()
+    name = _detail(FIND, WARN)
+    email = _detail(WARN)
+    address = _detail(WARN)
+    postcode = _detail(WARN)
+    town = _detail(FIND, WARN)
+    phone = _detail(WARN)
+    mobile = _detail(WARN)
     photo = _detail()
-    gender = _detail()
+    gender = _detail(WARN)
     citizenship = _detail()
-    birth_date = _detail()
+    birth_date = _detail(WARN)
     changed_at = column(UtcDateTimeField())
 
     class Meta:

@@ -1,0 +1,140 @@
+"""Pages of people who are logged in: axe-core, html-validate and the Nu checker find nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import cycle, product
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.test_a_cv import database_of
+from tests.journeys.test_accessibility import (
+    NARROWEST,
+    SCHEMES,
+    SCROLLS_SIDEWAYS,
+    WIDTHS,
+    findings,
+)
+from tests.journeys.words import Words
+from tests.support.chromium import Visit, new_page
+from tests.support.page_store import PageStore
+from tests.support.served import ServedSite, served_site
+from tests.support.valid_pages import invalid_pages
+from tests.web.addresses import ACCOUNT_PAGES, LANGUAGES
+from webapp.domain.accounts.models import Account
+from webapp.domain.accounts.rules import Stage
+from webapp.domain.accounts.sessions import open_session
+from webapp.domain.cv.links import create_link
+from webapp.domain.cv.models import Cv
+from webapp.domain.cv.rules import Detail, State
+from webapp.signing_in import LOOPBACK_COOKIE
+
+SEEKER, RECRUITER = "seeker@example.com", "recruiter@example.com"
+# Only half of a login gets to see this one.
+HALF_WAY = "login/code"
+CV_PAGES = ("", "/state", "/links", "/delete")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who is logged in, and what there is to see."""
+
+    site: ServedSite
+    sessions: dict[str, str]
+    cv_id: int
+    addresses: tuple[str, ...]
+    link: str
+
+    def visits(self) -> dict[str, tuple[str, ...]]:
+        """The paths, without their language, that each of them looks at."""
+        own = [page for page in ACCOUNT_PAGES if page != HALF_WAY]
+        own += [f"my/cvs/{self.cv_id}{page}" for page in CV_PAGES]
+        return {
+            "seeker": (*own, f"cv-link/{self.link}"),
+            "half": (HALF_WAY,),
+            "recruiter": tuple(f"cv/{address}" for address in self.addresses),
+        }
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with served_site(tmp_path_factory.mktemp("account-pages")) as site:
+        with database_of(site):
+            ids = {row.email: int(row.id) for row in Account.select()}
+            seeker = ids[SEEKER]
+            cvs = {row.state: row for row in Cv.select().where(Cv.account_id == seeker)}
+            public, anonymous = cvs[State.PUBLIC], cvs[State.ANONYMOUS]
+            filled = Scene(
+                site,
+                {
+                    "seeker": open_session(seeker, Stage.WHOLE, "computer"),
+                    "half": open_session(ids["employer@example.com"], Stage.HALF_WAY, "computer"),
+                    "recruiter": open_session(ids[RECRUITER], Stage.WHOLE, "computer"),
+                },
+                public.id,
+                (public.address, anonymous.address),
+                create_link(
+                    public.id,
+                    seeker,
+                    recipient="Moa på Ekliden",
+                    details=[Detail.NAME],
+                    lasts=timedelta(days=7),
+                ),
+            )
+        yield filled
+
+
+@dataclass
+class Examiner:
+    """Looks at pages as they come, each in another look, and keeps them for the validators."""
+
+    visit: Visit
+    store: PageStore
+    looks: Iterator[tuple[str, int]]
+    found: list[str]
+
+    def open(self, path: str) -> None:
+        response = self.visit.page.goto(self.visit.origin + path)
+        assert response is not None
+        cached = response.headers["cache-control"]
+        assert (response.status, cached) == (200, "private, no-store, max-age=0"), path
+        self.examine(path, response.text())
+
+    def examine(self, path: str, html: str) -> None:
+        self.store.keep(self.visit.page.url, html)
+        self.found += [f"{path}: {said}" for said in findings(self.visit, *next(self.looks))]
+        self.visit.page.set_viewport_size({"width": NARROWEST, "height": 640})
+        if self.visit.page.evaluate(SCROLLS_SIDEWAYS):
+            self.found.append(f"{path}: scrolls sideways")
+
+
+def signed_in(visit: Visit, key: str) -> None:
+    visit.page.context.clear_cookies()
+    cookie = {"name": LOOPBACK_COOKIE, "value": key, "url": visit.origin, "httpOnly": True}
+    visit.page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_behind_a_login_passes(
+    scene: Scene, browser: Browser, lang: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    store = PageStore(tmp_path_factory.mktemp("pages"))
+    looks = cycle(product(SCHEMES if lang == "sv" else SCHEMES[::-1], WIDTHS))
+    with new_page(browser, scene.site.url, lang=lang, bypass_csp=True) as visit:
+        examiner = Examiner(visit, store, looks, [])
+        # The recruiter first, so that the seeker's list of who has seen what is not empty.
+        for who, paths in reversed(scene.visits().items()):
+            signed_in(visit, scene.sessions[who])
+            for path in paths:
+                examiner.open(f"/{lang}/{path}")
+        with visit.page.expect_response(re.compile("/cv-link/")) as opened:
+            visit.page.get_by_role("button", name=Words(lang)("Open the CV")).click()
+        visit.page.wait_for_load_state()
+        examiner.examine(f"/{lang}/cv-link, opened", opened.value.text())
+
+    assert examiner.found == []
+    assert invalid_pages(store) == []
