@@ -1,21 +1,27 @@
 """CV search, the door and the ledger at size: ``python -m bench.cvs --cvs 300000``.
 
-Takes a folder for SQLite, or ``--database postgresql://…`` of an empty database.
+On SQLite in a folder of its own, or ``--database postgresql://…`` of an empty database. The search
+is also fetched through the real server, in turn with an empty page. Figures go to results.json.
 """
 
 from __future__ import annotations
 
 import argparse
+import base64
+import os
 import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from bench.__main__ import WARM_UP, Fetcher, keep, percentile, running_server
 from bench.corpus import queries
+from bench.site import SEARCHER
 from webapp.base import clock, db
 from webapp.base.db import database, is_postgresql, transaction
 from webapp.base.keyring import KeyRing, use_keys
@@ -43,7 +49,8 @@ from webapp.domain.privacy.verification import verify_ledger
 
 BATCH = 1_000
 ROUNDS = 200
-SEARCHER, OWNER = 900_000_001, 900_000_002
+OWNER = 900_000_002
+KEY = b"b" * 32
 PLACES = ("0180", "1480", "1280", "0380", "12", "14", "se")
 COMMON = ("lärare", "sjuksköterska", "säljare", "erfarenhet", "utveckling")
 
@@ -68,19 +75,57 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cvs", type=int, default=300_000)
     parser.add_argument("--database")
+    parser.add_argument("--note", help="what ran beside it, to be kept with the figures")
     options = parser.parse_args()
-    use_keys(KeyRing([b"b" * 32]))
+    use_keys(KeyRing([KEY]))
     with tempfile.TemporaryDirectory() as folder:
-        db.connect(options.database or f"sqlite:///{folder}/bench.sqlite3")
+        url = options.database or f"sqlite:///{folder}/bench.sqlite3"
+        db.connect(url)
         db.Migrations().up()
         started = time.perf_counter()
         fill(options.cvs)
         rewrite_terms()
         if is_postgresql():
             database.execute_sql("ANALYZE")
-        print(f"{options.cvs} CVs stored and indexed in {time.perf_counter() - started:.0f} s")
-        measure_search()
-        measure_door_and_ledger()
+        figures: dict[str, Any] = {"note": options.note} if options.note else {}
+        figures |= {"cvs": options.cvs, "database": url.partition(":")[0]}
+        figures["cvs: seconds to store"] = round(time.perf_counter() - started)
+        figures |= measure_search() | measure_door_and_ledger()
+        database.close()
+        os.environ.update(
+            STEPSTONE_INSTANCE=folder,
+            STEPSTONE_DATABASE_URL=url,
+            STEPSTONE_DATA_KEYS=base64.b64encode(KEY).decode(),
+            STEPSTONE_LOG_LEVEL="error",
+        )
+        figures |= measure_pages()
+    print("\n".join(f"{name:<50} {value}" for name, value in figures.items()))
+    keep(figures)
+
+
+def measure_pages() -> dict[str, str]:
+    """The search through the real server; medians and p95 as ratios to the empty page's."""
+    times: dict[str, list[float]] = {"empty": [], "as people ask": [], "a common word": []}
+    with running_server() as port:
+        fetch = Fetcher(port)
+        for number, what in enumerate(queries(ROUNDS)):
+            for name, path in (
+                ("empty", "/empty"),
+                ("as people ask", f"/cv-search?{urlencode({'what': what})}"),
+                ("a common word", f"/cv-search?{urlencode({'what': COMMON[number % 5]})}"),
+            ):
+                seconds, response = fetch(path)
+                if response.status != 200:
+                    raise RuntimeError(f"{path} answered {response.status}")
+                if number >= WARM_UP:
+                    times[name].append(seconds)
+    empty = times.pop("empty")
+    figures = {"empty page: median ms": f"{statistics.median(empty) * 1000:.2f}"}
+    for name, found in times.items():
+        median = statistics.median(found) / statistics.median(empty)
+        p95 = percentile(found, 95) / percentile(empty, 95)
+        figures[f"CV search, {name}: x median / x p95"] = f"{median:.1f} / {p95:.1f}"
+    return figures
 
 
 def vocabulary() -> list[str]:
@@ -149,62 +194,59 @@ def _store(number: int, title: str, sections: list[dict[str, Any]], now: Any) ->
     store_terms(number, terms_of(cv))
 
 
-def measure_search() -> None:
+def measure_search() -> dict[str, str]:
     asked = queries(ROUNDS)
     chance = random.Random(2)
-    report("search, as people ask", [lambda q=q: search_cvs(SEARCHER, q) for q in asked])
-    report(
-        "search with a place",
-        [lambda q=q: search_cvs(SEARCHER, q, [chance.choice(PLACES[:4])]) for q in asked],
-    )
+    figures = {
+        "search, as people ask": timed([lambda q=q: search_cvs(SEARCHER, q) for q in asked]),
+        "search with a place": timed(
+            [lambda q=q: search_cvs(SEARCHER, q, [chance.choice(PLACES[:4])]) for q in asked]
+        ),
+    }
     for word in COMMON:
         found = search_cvs(SEARCHER, word)
-        total = found.total if found else 0
-        report(f"search: {word} ({total} hits)", [lambda w=word: search_cvs(SEARCHER, w)] * 10)
-    report("all active CVs", [lambda: search_cvs(SEARCHER)] * 10)
+        name = f"search: {word} ({found.total if found else 0} hits)"
+        figures[name] = timed([lambda w=word: search_cvs(SEARCHER, w)] * 10)
+    return figures | {"all active CVs": timed([lambda: search_cvs(SEARCHER)] * 10)}
 
 
-def measure_door_and_ledger() -> None:
+def measure_door_and_ledger() -> dict[str, str]:
     save_details(OWNER, {Detail.NAME: "Moa Ek", Detail.ADDRESS: "Ekvägen 1"})
     cv_id = create_cv(OWNER, "Svetsare", "sv")
     save_cv(cv_id, OWNER, title="Svetsare", language="sv", sections=[])
-    report(
-        "switch of state",
-        [
-            lambda s=state: switch_state(cv_id, OWNER, s)
-            for _ in range(20)
-            for state in (State.ANONYMOUS, State.PUBLIC)
-        ],
-    )
+    states = [State.ANONYMOUS, State.PUBLIC] * 20
+    switched = timed([lambda s=state: switch_state(cv_id, OWNER, s) for state in states])
     cv = cv_of_owner(cv_id, OWNER)
     assert cv is not None
     address = cv.address
-    report(
-        "a public CV through the door, with its entry",
-        [lambda: view_cv(address, SEARCHER, Occasion.PAGE)] * 1000,
-    )
+    opened = timed([lambda: view_cv(address, SEARCHER, Occasion.PAGE)] * 1000)
     started = time.perf_counter()
     for first in range(0, ENTRIES, BATCH):
         with transaction():
             for account_id in range(first, first + BATCH):
                 record_disclosure(replace(SEEN, account_id=account_id % 500))
-    seconds = time.perf_counter() - started
-    print(f"{ENTRIES} entries written in {seconds:.1f} s, {BATCH} to a transaction", flush=True)
+    written = time.perf_counter() - started
     started = time.perf_counter()
     checked = verify_ledger()
-    seconds = time.perf_counter() - started
-    print(f"{checked.entries} entries verified in {seconds:.1f} s, broken: {checked.broken}")
+    verified = time.perf_counter() - started
+    return {
+        "switch of state": switched,
+        "a public CV through the door, with its entry": opened,
+        f"{ENTRIES} ledger entries: seconds to write": f"{written:.1f}",
+        f"{checked.entries} ledger entries: seconds to verify": f"{verified:.1f}",
+        "ledger: broken": str(checked.broken),
+    }
 
 
-def report(what: str, runs: list[Callable[[], object]]) -> None:
+def timed(runs: Sequence[Callable[[], object]]) -> str:
+    """Median and p95 of some calls, in milliseconds."""
     took = []
     for run in runs:
         started = time.perf_counter()
         run()
         took.append((time.perf_counter() - started) * 1000)
-    ordered = sorted(took)
-    p95 = ordered[int(len(ordered) * 0.95) - 1]
-    print(f"{what:<50} median {statistics.median(took):7.2f} ms, p95 {p95:7.2f} ms", flush=True)
+    p95 = sorted(took)[int(len(took) * 0.95) - 1]
+    return f"{statistics.median(took):.2f} / {p95:.2f} ms"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ when a template is compiled, so a request pays nothing for them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -78,6 +79,16 @@ def catalogue(code: str) -> NullTranslations:
 def language() -> str:
     """The code of the language that this request is answered in."""
     return str(g.lang) if has_request_context() and "lang" in g else DEFAULT_LANGUAGE
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Says things in a language other than the page's, as a CV's own."""
+    before, g.lang = g.get("lang"), code
+    try:
+        yield
+    finally:
+        g.lang = before
 
 
 def gettext(message: str, **values: Any) -> str:

@@ -57,6 +57,14 @@ class Person(ABC):
     def follow(self, link: str) -> None:
         """Follow the link with these words, or else the first that begins with them."""
 
+    def follow_to_part(self, link: str) -> None:
+        """Follow a link that leads, where scripts run, to a part of the same page."""
+        self.follow(link)
+
+    def press_for_part(self, button: str) -> None:
+        """Press a button that answers, where scripts run, with a part of the same page."""
+        self.press(button)
+
     @abstractmethod
     def back(self) -> None: ...
 
@@ -109,6 +117,22 @@ class PersonInChromium(Person):
 
     def follow(self, link: str) -> None:
         self._go(self._called("link", link).first)
+
+    def follow_to_part(self, link: str) -> None:
+        self._act("link", link)
+
+    def press_for_part(self, button: str) -> None:
+        self._act("button", button)
+
+    def _act(self, role: Literal["button", "link"], name: str) -> None:
+        element = self._called(role, name).first
+        if not self.scripts:
+            self._go(element)
+            return
+        # htmx fetches beside the page; nothing is navigated.
+        with self.page.expect_response(lambda found: not found.request.is_navigation_request()):
+            element.click()
+        self.settle()
 
     def back(self) -> None:
         with self.page.expect_event("framenavigated"):

@@ -25,7 +25,7 @@ from webapp.domain.employers.queries import company_of
 from webapp.domain.employers.rules import Role as CompanyRole
 
 COMPANY, COLLEAGUE = "Ekliden Vård AB", "recruiter@example.com"
-PLACE, RECIPIENT = "Malmö", "Moa"
+TEXT, RECIPIENT = "Lugn och vaken.", "Moa"
 PUBLIC = "Active, public: verified employers see it with your name"
 ANONYMOUS = "Active, anonymous: verified employers see it without knowing who you are"
 
@@ -118,11 +118,12 @@ def write_cv(person: Person, title: str, name: str) -> None:
 
 
 def write_section(person: Person) -> None:
-    """The page of the CV; afterwards it is open again."""
+    """Says something in the first section."""
     say = person.words
-    person.fill(f"{say('Places where you want to work')} {say('(optional)')}", PLACE)
-    person.press(say("Save"))
-    person.reads(say("Your CV is saved."))
+    person.follow_to_part(say("Write here"))
+    person.fill(say("In your own words"), TEXT)
+    person.press_for_part(say("Save"))
+    person.reads(TEXT)
 
 
 def switch(person: Person, state: str) -> None:
@@ -183,7 +184,7 @@ def test_a_cv_is_written_shown_hidden_and_deleted(cast: Cast) -> None:
         switch(person, PUBLIC)
         public = cast.cv_address()
         with cast.recruiter_at(public) as recruiter:
-            recruiter.reads(cast.title, cast.name, PLACE)
+            recruiter.reads(cast.title, cast.name, TEXT)
         person.follow(say("Back to the CV"))
         person.follow(say("Links"))
         person.follow(say("Who has seen this CV"))
@@ -196,7 +197,7 @@ def test_a_cv_is_written_shown_hidden_and_deleted(cast: Cast) -> None:
         person.reads(COMPANY)
         cast.is_gone(public)
         with cast.recruiter_at(cast.cv_address()) as recruiter:
-            recruiter.reads(cast.title, PLACE)
+            recruiter.reads(cast.title, TEXT)
             assert cast.name not in recruiter.text()
 
         person.follow(say("Back to the CV"))

@@ -56,7 +56,11 @@ class Scene:
         return {
             "seeker": (*own, f"cv-link/{self.link}"),
             "half": (HALF_WAY,),
-            "recruiter": tuple(f"cv/{address}" for address in self.addresses),
+            # Logged in nowhere else, unlike the seeker.
+            "recruiter": (
+                *(f"cv/{address}" for address in self.addresses),
+                "my/settings/sessions",
+            ),
         }
 
 
@@ -71,6 +75,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
             filled = Scene(
                 site,
                 {
+                    "other": open_session(seeker, Stage.WHOLE, "phone"),
                     "seeker": open_session(seeker, Stage.WHOLE, "computer"),
                     "half": open_session(ids["employer@example.com"], Stage.HALF_WAY, "computer"),
                     "recruiter": open_session(ids[RECRUITER], Stage.WHOLE, "computer"),

@@ -17,6 +17,7 @@ from tests.support.sites import SiteUnderTest, build_site, job_record
 from tests.web.addresses import FORM_PAGES, PAGES
 from tests.web.filled import REMOVED_AD, ad_path
 from webapp.base import clock
+from webapp.base.keyring import KEY_FILE
 
 PART = {"HX-Request": "true", "HX-Target": "results"}
 SAME_IN_304 = ("ETag", "Cache-Control", "Vary")
@@ -156,8 +157,14 @@ def test_another_operator_profile_changes_every_page(
     sample = (files("webapp.site") / "operator.toml").read_text(encoding="utf-8")
     profile.write_text(sample.replace("Gustavslundsvägen 137", "Storgatan 1"), encoding="utf-8")
 
+    # Another machine of the same site: its keys are those of the database.
+    keys = (site.settings.instance / KEY_FILE).read_text().strip()
     with build_site(
-        tmp_path / "other", sqlite_url, page_store, STEPSTONE_OPERATOR_PROFILE=str(profile)
+        tmp_path / "other",
+        sqlite_url,
+        page_store,
+        STEPSTONE_OPERATOR_PROFILE=str(profile),
+        STEPSTONE_DATA_KEYS=keys,
     ) as other:
         response = other.client.get("/sv/about", headers={"If-None-Match": before})
 

@@ -15,6 +15,7 @@ from webapp.base import db
 from webapp.base.sealing import use_key
 from webapp.base.work import DueJob
 from webapp.domain.accounts.models import Account, Registration, Tries
+from webapp.domain.employers.models import EmployerUser
 from webapp.domain.mail.models import OutboxMail
 
 
@@ -34,7 +35,7 @@ def site(built_site: SiteUnderTest) -> Iterator[SiteUnderTest]:
     db.connect(built_site.settings.database_url)
     use_key(built_site.settings.secret_key)
     yield built_site
-    for table in (Account, Registration, Tries, OutboxMail, DueJob):
+    for table in (Account, EmployerUser, Registration, Tries, OutboxMail, DueJob):
         table.delete().execute()
 
 

@@ -50,7 +50,7 @@ def test_the_page_leads_to_every_file(scene: Scene, lang: str) -> None:
     for link in links:
         answer = scene.owner.get(link.replace("&amp;", "&"))
         assert answer.status_code == 200, link
-        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert answer.headers["Cache-Control"].startswith("private, no-store")
         if "/print" not in link:
             assert answer.headers["Content-Disposition"].startswith("attachment; ")
 

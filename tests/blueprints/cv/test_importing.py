@@ -84,6 +84,7 @@ def test_a_document_becomes_draft_sections_to_check(scene: Scene) -> None:
     assert answer.status_code == 303
     view = newest(scene)
     assert answer.headers["Location"] == f"/sv/my/cvs/{view.id}"
+    assert "Kockums AB" in scene.owner.get(answer.headers["Location"]).text
     assert (view.title, view.language, view.state) == ("Svetsare igen", "sv", State.INACTIVE)
     assert view.shown_details == ()
     content = {section.kind: section.content for section in view.sections}

@@ -24,7 +24,7 @@ def test_every_page_is_sound(office: Office, lang: str) -> None:
     for page in pages:
         response = office.owner.get(f"/{lang}/employer{page}")
         assert response.status_code == 200, page
-        assert response.headers["Cache-Control"] == "private, no-store"
+        assert response.headers["Cache-Control"] == "private, no-store, max-age=0"
     office.do(ad_id, "close")
     assert office.owner.get(f"/{lang}/employer/ads/{ad_id}").status_code == 200
 

@@ -27,6 +27,7 @@ from webapp.domain.employers.rules import (
 )
 
 ROLES = {Role.OWNER: "employer_owner", Role.RECRUITER: "employer_user"}
+WHO = st.integers(0, 2)
 STEPS = ("owner", "recruiter", "hand-over", "end", "add")
 
 
@@ -51,9 +52,7 @@ def take(step: str, company_id: int, actor: int, subject: int) -> None:
 
 @pytest.mark.promise("account.second-factor")
 @settings(max_examples=15)
-@given(
-    st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 2), st.integers(0, 2)), max_size=8)
-)
+@given(st.lists(st.tuples(st.sampled_from(STEPS), WHO, WHO), max_size=8))
 def test_account_and_company_agree_on_who_is_owner_after_any_steps(
     database_url: str, steps: list[tuple[str, int, int]]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Ads that companies write or bring, on both databases: published and gone with their changes."""
+"""Ads that companies write or bring, on both databases: published and gone in one step."""
 
 from __future__ import annotations
 

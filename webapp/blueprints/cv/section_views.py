@@ -20,7 +20,7 @@ HEADINGS = {
     Kind.EDUCATION: ("area", ("school", "level")),
     Kind.SKILLS: ("name", ("level",)),
     Kind.LANGUAGES: ("name", ("level",)),
-    Kind.COURSES: ("name", ("issuer", "date")),
+    Kind.COURSES: ("name", ("issuer",)),
     Kind.PROJECTS: ("name", ("role", "organisation")),
     Kind.REFERENCES: ("name", ("contact",)),
 }
@@ -72,6 +72,8 @@ def _entry(kind: Kind, item: Mapping[str, Any]) -> SimpleNamespace:
 
 
 def _period(item: Mapping[str, Any]) -> str:
+    if item.get("date"):
+        return partial_date(item["date"], language())
     start, end = (partial_date(item.get(name, ""), language()) for name in ("start", "end"))
     if start and not end:
         end = _("now")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort
 
 from webapp import access
+from webapp.base import clock
 from webapp.blueprints.accounts.pages import say
 from webapp.blueprints.employers.pages import own_company
 from webapp.domain.jobs.own_queries import is_own_job_ad
@@ -21,7 +22,7 @@ def figures(job_ad_id: int) -> Response:
     found = public_ad(job_ad_id) if is_own_job_ad(own_company().id, job_ad_id) else None
     if found is None:
         abort(404)
-    days = counts_by_day(found.id)
+    days = counts_by_day(found.id, clock.stockholm_day(found.published_at))
     return say(
         "employers/figures.html",
         headline=found.headline,

@@ -29,9 +29,16 @@ def count_view(ad_id: int) -> None:
         ).execute()
 
 
-def counts_by_day(ad_id: int) -> list[DayCount]:
-    """An ad's views and clicks on each of the last 30 days, the newest first."""
+def counts_by_day(ad_id: int, since: date | None = None) -> list[DayCount]:
+    """An ad's views and clicks on each of the last 30 days, but not before ``since``.
+
+    The newest comes first.
+    """
     views = {row.day: row.count for row in AdView.select().where(AdView.ad_id == ad_id)}
     clicks = clicks_by_day(ad_id)
     days = [clock.today() - timedelta(days=back) for back in range(DAYS_SHOWN)]
-    return [DayCount(each, views.get(each, 0), clicks.get(each, 0)) for each in days]
+    return [
+        DayCount(each, views.get(each, 0), clicks.get(each, 0))
+        for each in days
+        if since is None or each >= since
+    ]

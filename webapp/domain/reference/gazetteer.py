@@ -128,13 +128,6 @@ class Gazetteer:
         )
 
     @cached_property
-    def occupations(self) -> OccupationNames:
-        return OccupationNames(
-            self._rows("occupation_names.csv"),
-            taxonomy_occupations(self._rows("taxonomy.csv")),
-        )
-
-    @cached_property
     def occupation_names(self) -> Mapping[str, tuple[str, ...]]:
         """The usual name of each occupation, by language, in alphabetical order."""
         rows = list(self._rows("occupation_names.csv"))
@@ -142,6 +135,13 @@ class Gazetteer:
             lang: tuple(sorted({row[lang].split("|")[0].lstrip("*") for row in rows} - {""}))
             for lang in ("sv", "en")
         }
+
+    @cached_property
+    def occupations(self) -> OccupationNames:
+        return OccupationNames(
+            self._rows("occupation_names.csv"),
+            taxonomy_occupations(self._rows("taxonomy.csv")),
+        )
 
     @cached_property
     def county_of(self) -> Mapping[str, County]:

@@ -155,14 +155,14 @@ def occupation_field_of(jobtech_id: str | None, label: str | None) -> Occupation
     return _gazetteer.occupation_fields.called(jobtech_id, label)
 
 
-def occupation_group(name: str) -> str:
-    """Return the folded name that all names of an occupation share, else its own folded words."""
-    return _gazetteer.occupation_groups.group_of(name)
-
-
 def occupation_names(lang: str) -> tuple[str, ...]:
     """Return the usual names of occupations in Swedish (`sv`) or English (`en`)."""
     return _gazetteer.occupation_names[lang]
+
+
+def occupation_group(name: str) -> str:
+    """Return the folded name that all names of an occupation share, else its own folded words."""
+    return _gazetteer.occupation_groups.group_of(name)
 
 
 def synonyms_in(words: Sequence[Word]) -> tuple[Synonym, ...]:
