@@ -82,7 +82,7 @@ def test_asking_before_knowing(meet: Meet, lang: str) -> None:
     with logged_in(meet, lang, RECRUITER) as recruiter:
         recruiter.follow(say("Dialogues about CVs"))
         recruiter.follow(POSITION)
-        recruiter.reads(say("Answered"))
+        recruiter.reads(say("Answered"), "Vill du komma till oss?")
         recruiter.follow(CV)
         recruiter.reads(NAME)
 
