@@ -26,8 +26,10 @@ from webapp.base.sealing import use_key
 from webapp.blueprints.accounts import BLUEPRINTS as ACCOUNTS
 from webapp.blueprints.contact.routes import bp as contact
 from webapp.blueprints.cv import BLUEPRINTS as CVS
+from webapp.blueprints.cv_centre import BLUEPRINTS as CV_CENTRE
 from webapp.blueprints.demo.mail import bp as demo_mail
 from webapp.blueprints.demo.routes import bp as demo
+from webapp.blueprints.dialogues import BLUEPRINTS as DIALOGUES
 from webapp.blueprints.employers import BLUEPRINTS as EMPLOYERS
 from webapp.blueprints.home.routes import bp as home
 from webapp.blueprints.jobs.feeds import bp as feeds
@@ -47,6 +49,8 @@ BLUEPRINTS = (
     *(home, jobs, feeds, reference, site, contact),
     *ACCOUNTS,
     *CVS,
+    *CV_CENTRE,
+    *DIALOGUES,
     *EMPLOYERS,
     *MAIL,
     *(operators, operator_companies, demo, demo_mail),

@@ -40,6 +40,17 @@ NOTICES = {
     "company-blocked": _l("The company no longer sees any of your CVs."),
     "company-unblocked": _l("The company is no longer blocked."),
     "link-withdrawn": _l("The link is closed."),
+    "cv-asked": _l("The request is sent. The answer comes here, and we mail you that it is there."),
+    "dialogue-changed": _l("Nothing was sent: the dialogue has changed in the meantime."),
+    "message-sent": _l("The message is sent."),
+    "cv-answered": _l("The company is told."),
+    "cv-revealed": _l("This company now sees who you are. You can end it whenever you like."),
+    "yes-ended": _l("Your yes is ended. The company sees no more of your details."),
+    "requests-muted": _l("You take no requests now."),
+    "requests-taken": _l("You take requests again."),
+    "shortlist-kept": _l("The CV is saved."),
+    "shortlist-dropped": _l("The entry is taken away."),
+    "cv-forwarded": _l("The link is on its way to your colleague."),
     "company-registered": _l(
         "The company is registered. We check who it is, and write to you when we have."
     ),

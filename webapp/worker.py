@@ -29,8 +29,10 @@ from webapp.domain.accounts.sessions import forget_ended_sessions
 from webapp.domain.contact.actions import prune_closed_messages
 from webapp.domain.contact.models import CLOSED_KEPT_DAYS
 from webapp.domain.cv.actions import REWRITE_JOB
+from webapp.domain.cv.indexing import INDEX_ANEW_JOB, index_cvs_anew
 from webapp.domain.cv.terms import rewrite_terms
 from webapp.domain.cv.traits import renew_traits
+from webapp.domain.dialogues.upkeep import forget_quiet_dialogues, lapse_requests
 from webapp.domain.employers.people import forget_old_invitations
 from webapp.domain.jobs.actions import fold_ads, forget_recruiters, forget_removals
 from webapp.domain.jobs.indexing import IndexFollower
@@ -59,6 +61,7 @@ class Scheduled:
 SCHEDULE = (
     # When the day ends, so do ads, and another of the same job may stand behind one of them.
     Scheduled("fold-ads", time(0, 0, 5), fold_ads),
+    Scheduled("lapse-requests", time(0, 10), lapse_requests),
     Scheduled("forget-recruiters", time(2, 10), forget_recruiters),
     Scheduled(REWRITE_JOB, time(2, 15), lambda due: rewrite_terms()),
     Scheduled("renew-cv-traits", time(2, 25), lambda due: renew_traits()),
@@ -74,6 +77,7 @@ SCHEDULE = (
     Scheduled("forget-old-invitations", time(3, 17), forget_old_invitations),
     Scheduled("forget-ended-sessions", time(3, 20), forget_ended_sessions),
     Scheduled("forget-tries", time(3, 25), forget_tries),
+    Scheduled("forget-quiet-dialogues", time(3, 30), forget_quiet_dialogues),
     Scheduled(
         "prune-finished-mails",
         time(2, 40),
@@ -87,7 +91,10 @@ SCHEDULE = (
 )
 
 # What falls due when something else wrote that it does (``work.schedule``).
-ON_DEMAND: dict[str, Callable[[datetime], object]] = {TEND_WAITS: tend_waits}
+ON_DEMAND: dict[str, Callable[[datetime], object]] = {
+    TEND_WAITS: tend_waits,
+    INDEX_ANEW_JOB: index_cvs_anew,
+}
 
 
 class Worker:

@@ -53,6 +53,7 @@ ACCOUNT_PAGES = (
     "employer/ads/import",
     "employer/ads/new",
     "employer/company",
+    "employer/dialogues",
     "employer/people",
     "employer/register",
     "login/code",
@@ -64,6 +65,7 @@ ACCOUNT_PAGES = (
     "my/cvs/new",
     "my/details",
     "my/details/photo",
+    "my/dialogues",
     "my/disclosures",
     "my/mailbox",
     "my/prove",
@@ -80,6 +82,11 @@ ACCOUNT_PAGES = (
     "my/settings/second-factor/passkey",
     "my/settings/sessions",
     "operator/companies",
+)
+# Pages that exist for employers alone, so that a visitor isn't even asked to log in.
+EMPLOYER_PAGES = (
+    "cv-centre",
+    "cv-centre/shortlists",
 )
 LANGUAGES = ("sv", "en")
 OTHER = {"sv": "en", "en": "sv"}

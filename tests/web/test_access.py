@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.page_store import PageStore
 from tests.support.sites import SiteUnderTest, build_site
-from tests.web.addresses import ACCOUNT_PAGES, DOCUMENTS, LANGUAGES, PAGES
+from tests.web.addresses import ACCOUNT_PAGES, DOCUMENTS, EMPLOYER_PAGES, LANGUAGES, PAGES
 from webapp import access
 from webapp.access import Access
 from webapp.i18n import ADDRESSES_WITHOUT_PREFIX, LANGUAGE_PREFIX
@@ -78,7 +78,7 @@ def test_the_tests_know_every_page(filled: SiteUnderTest) -> None:
         and "GET" in (rule.methods or ())
     } - set(DOCUMENTS)
 
-    assert pages == {page.partition("?")[0] for page in (*PAGES, *ACCOUNT_PAGES)}
+    assert pages == {page.partition("?")[0] for page in (*PAGES, *ACCOUNT_PAGES, *EMPLOYER_PAGES)}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -74,6 +74,9 @@ class Settings:
     mail_timeout: int = setting(20, describe="seconds that the SMTP server may be silent", least=1)
     mail_sender: str = setting("", describe="address that mails come from; empty: the operator's")
     mail_return_path: str = setting("", describe="address that refusals go to; empty: the sender")
+    cv_requests_per_day: int = setting(
+        20, describe="requests about CVs that one company may send in a day", least=0
+    )
     anonymity_threshold: int = setting(
         5, describe="an anonymous CV that fewer people's are like is warned of", least=1
     )

@@ -14,11 +14,30 @@ from webapp.domain.contact import actions, queries
 from webapp.domain.contact.actions import CannotAnswerError
 from webapp.domain.contact.queries import Message
 from webapp.domain.contact.rules import LONGEST_TEXT, read_reference
+from webapp.domain.dialogues.queries import habits_of_companies
 
 
 @click.group()
 def operator() -> None:
     """Does what the operator owes to people."""
+
+
+@operator.command()
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def habits(as_json: bool) -> None:
+    """Lists how companies ask about CVs, in totals that name nobody."""
+    open_database()
+    found = habits_of_companies()
+    if as_json:
+        click.echo(_as_json([asdict(each) for each in found]))
+        return
+    for each in found:
+        click.echo(
+            f"{each.company}: {each.asked} asked, {each.waiting} waiting, {each.answered} answered,"
+            f" {each.declined} declined, {each.lapsed} lapsed, {each.blocked} blocked"
+        )
+    if not found:
+        click.echo("No company has asked.")
 
 
 @operator.group()

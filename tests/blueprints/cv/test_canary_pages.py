@@ -195,9 +195,9 @@ class CanaryPages(RuleBasedStateMachine):
             assert self.words.said_in(everything_of(page, self.address)) == says, who
             self.entries += bool(told(says) - {PHOTO})
             if who == "verified":
-                main = HtmlTree.of_page(page.text, path).by_id("main")
-                assert main is not None
-                self.employers_page = words_of(main)
+                shown = HtmlTree.of_page(page.text, path).by_id("cv")
+                assert shown is not None
+                self.employers_page = words_of(shown)
             self.meets_photo(who, f"{path}/photo.jpg", shown=PHOTO in says)
 
     def meets_photo(self, who: str, path: str, *, shown: bool) -> None:

@@ -14,12 +14,12 @@ from webapp.domain.accounts.rules import Role
 from webapp.domain.contact.actions import receive_message
 from webapp.domain.contact.models import ContactMessage
 from webapp.domain.contact.rules import MessageKind
-from webapp.domain.cv.closing import close_account
 from webapp.domain.cv.demo import OWNER, RECRUITER, SEEKER, UNVERIFIED, add_demo_cvs
 from webapp.domain.cv.door import Occasion, view_cv
 from webapp.domain.cv.queries import cvs_of
 from webapp.domain.cv.rules import State
 from webapp.domain.cv.search import search_cvs
+from webapp.domain.dialogues.closing import close_account
 from webapp.domain.employers.models import EmployerUser
 from webapp.domain.mail.actions import Recipient, send_mail, use_mail_host
 from webapp.domain.mail.rules import Service

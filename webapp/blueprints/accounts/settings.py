@@ -39,7 +39,7 @@ from webapp.domain.accounts.sessions import (
     note_proof,
     sessions_of,
 )
-from webapp.domain.cv.closing import close_account
+from webapp.domain.dialogues.closing import close_account
 from webapp.forms import token_for
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
 from webapp.i18n import gettext as _

@@ -24,14 +24,14 @@ GENDERS = ("woman", "man", "other")
 _TOO_LONG = _l("That is longer than we can take.")
 
 
-def _no_damage(form: Any, field: Any) -> None:
+def no_damage(form: Any, field: Any) -> None:
     if DAMAGE in (field.data or ""):
         raise ValidationError(_("There is something in it that is no text. Write it anew."))
 
 
 def _text(longest: int, *validators: Any) -> StringField:
     return StringField(
-        default="", validators=[*validators, Length(max=longest, message=_TOO_LONG), _no_damage]
+        default="", validators=[*validators, Length(max=longest, message=_TOO_LONG), no_damage]
     )
 
 

@@ -95,7 +95,8 @@ def read(token: str) -> Response:
     view = view_cv(token, None, Occasion.LINK)
     if not isinstance(view, AttachedView):
         abort(404)
-    return _without_trace(shown("cv/shown.html", body=cv_body(view), photo=_photo_at(view, token)))
+    photo = _photo_at(view, token)
+    return _without_trace(shown("cv/shown.html", body=cv_body(view), photo=photo, address=None))
 
 
 @bp.get("/cv-link/<token>/<ticket>/photo.jpg")

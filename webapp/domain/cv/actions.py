@@ -26,6 +26,7 @@ from webapp.domain.cv.rules import (
     whole_sections,
 )
 from webapp.domain.cv.section_values import version_of, with_unknown_kept
+from webapp.domain.cv.shortlists import end_entries
 
 REWRITE_JOB = "rewrite-cv-terms"
 REWRITTEN_WITHIN = timedelta(minutes=1)
@@ -180,6 +181,7 @@ def switch_state(cv_id: int, account_id: int, state: State) -> None:
         if state is State.ANONYMOUS and (found := undecided(cv)):
             raise UndecidedFindingsError(len(found))
         cv.state = state.value
+        end_entries(cv.address)
         cv.address = new_address()
         cv.state_changed_at = clock.now()
         cv.save()
@@ -256,6 +258,7 @@ def _store(cv: Any, sections: Iterable[Section]) -> None:
 
 def _delete(cv: Cv) -> None:
     forget_cv(cv.id)
+    end_entries(cv.address)
     CvLink.delete().where(CvLink.cv_id == cv.id).execute()
     KeptFinding.delete().where(KeptFinding.cv_id == cv.id).execute()
     DisclosureGrant.delete().where(DisclosureGrant.cv_id == cv.id).execute()

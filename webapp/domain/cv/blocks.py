@@ -5,9 +5,9 @@ from __future__ import annotations
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.domain.cv.models import BlockedCompany
-from webapp.domain.cv.queries import cvs_to_change
+from webapp.domain.cv.queries import cvs_to_change, is_blocked
 from webapp.domain.employers import rules
-from webapp.domain.employers.queries import number_key
+from webapp.domain.employers.queries import CompanyCard, number_key
 
 LONGEST_NAME = 200
 
@@ -37,6 +37,21 @@ def block_company(account_id: int, *, name: str = "", number: str = "") -> int:
             created_at=clock.now(),
         )
     return int(block.id)
+
+
+def block_known_company(account_id: int, company: CompanyCard) -> None:
+    """Hides all of a person's CVs from a company here, by its name and its number."""
+    with transaction():
+        cvs_to_change(account_id)
+        if is_blocked(account_id, company):
+            return
+        BlockedCompany.create(
+            account_id=account_id,
+            label=company.name,
+            number_key=company.number_key,
+            name_key=company.name_key,
+            created_at=clock.now(),
+        )
 
 
 def unblock_company(account_id: int, block_id: int) -> None:

@@ -71,6 +71,36 @@ class _Decision:
         return self.sight is not Sight.OWNER and (bool(self.details) or self.link is not None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glimpse:
+    """That somebody of a company may open a CV, and what it is called. It opens nothing."""
+
+    cv_id: int
+    account_id: int
+    title: str
+    language: str
+    company: CompanyFacts
+    shows_identity: bool
+
+
+def glimpse(address: str, account_id: int, *, held: bool = False) -> Glimpse | None:
+    """Whether an address leads this viewer to a CV at this moment; None where there is none.
+
+    ``held``: it stays so until the transaction ends.
+    """
+    decision = _by_address(address, account_id, held)
+    if decision is None or decision.company is None:
+        return None
+    return Glimpse(
+        cv_id=decision.cv.id,
+        account_id=decision.cv.account_id,
+        title=decision.cv.title,
+        language=decision.cv.language,
+        company=decision.company,
+        shows_identity=decision.sight is Sight.PUBLIC,
+    )
+
+
 def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View | None:
     """A CV as this viewer may see it at this moment; None where for them it does not exist.
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from webapp.base import clock
+from webapp.base.db import transaction
 from webapp.base.text import words
+from webapp.domain.cv.facets import marks_of
 from webapp.domain.cv.models import Cv, FindableCv
 from webapp.domain.cv.personal.models import FIND
 from webapp.domain.cv.personal.sealed import open_details
@@ -24,6 +27,7 @@ from webapp.domain.cv.sections import texts_of
 from webapp.domain.cv.terms import Terms, delete_terms, name_token, store_terms, tokens_of
 from webapp.domain.cv.traits import delete_traits, store_traits
 
+INDEX_ANEW_JOB = "index-cvs-anew"
 LENGTH_OF_COUNTY = 2
 # What a public CV is found by beside its text, where its owner left it visible.
 FOUND_BY = (Detail.NAME, Detail.TOWN)
@@ -41,8 +45,19 @@ def index_cv(cv: Cv) -> None:
         account_id=cv.account_id,
         rank=new_rank(clock.stockholm_day(cv.updated_at)),
         third_countries=cv.third_countries,
+        marks=" ".join(marks_of(_visible(cv))),
     ).execute()
     store_terms(cv.id, terms_of(cv))
+
+
+def index_cvs_anew(due: datetime) -> None:
+    """Writes what all active CVs are found by once more, as this release does."""
+    for cv in Cv.select().where(Cv.state != State.INACTIVE.value):
+        with transaction():
+            # It may have been switched or deleted meanwhile.
+            now = Cv.get_or_none(Cv.id == cv.id)
+            if now is not None:
+                index_cv(now)
 
 
 def forget_cv(cv_id: int) -> None:
@@ -54,12 +69,12 @@ def forget_cv(cv_id: int) -> None:
 
 def terms_of(cv: Cv) -> Terms:
     """The tokens of an active CV. References are never among them: they name other people."""
-    # Both active states are indexed alike, so that a change of state tells nothing by its hits.
-    sections = visible_sections(sections_from(cv.sections), Sight.ANONYMOUS)
+    sections = _visible(cv)
     by_kind = {section.kind: section for section in sections}
     wanted, skills = by_kind.get(Kind.WANTED), by_kind.get(Kind.SKILLS)
     body = [each for each in sections if each.kind not in (Kind.WANTED, Kind.SKILLS)]
     marks = place_marks(wanted.content.get("places", ())) if wanted else []
+    marks += marks_of(sections)
     if cv.state == State.PUBLIC:
         shown = {Detail.NAME.value, *cv.shown_details}
         marks += _name_tokens(cv.account_id, [each for each in FOUND_BY if each.value in shown])
@@ -76,6 +91,11 @@ def _name_tokens(account_id: int, details: Iterable[Detail]) -> list[str]:
     found = open_details(account_id, details, FIND)
     text = " ".join(value.decode() for value in found.values())
     return sorted({name_token(word.surface) for word in words(text)})
+
+
+def _visible(cv: Cv) -> tuple[Section, ...]:
+    # Both active states are indexed alike, so that a change of state tells nothing by its hits.
+    return visible_sections(sections_from(cv.sections), Sight.ANONYMOUS)
 
 
 def _texts(section: Section | None) -> list[str]:

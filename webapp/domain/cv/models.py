@@ -22,6 +22,8 @@ def _of_owner(purpose: str, *, exported: bool = True) -> Entry:
 CV_TEXT = _of_owner("keeping CVs, and showing them to whom their owner chose")
 CHOICE = _of_owner("showing a CV only as its owner chose")
 SEARCH = _of_owner("letting employers find active CVs", exported=False)
+# What a company writes about somebody's CV; it goes when the CV's address does.
+SHORTLIST = _of_owner("letting companies keep an eye on active CVs", exported=False)
 WARNING = _of_owner("warning an owner of what an anonymous CV gives away")
 TRAIT = _of_owner("telling owners how many CVs are like theirs", exported=False)
 LINK = _of_owner("showing a CV to those whom its owner gave a link")
@@ -67,13 +69,15 @@ class FindableCv(Table):
 
     ``id`` is the CV's. ``rank`` orders CVs by the day of their last change, and those of one day by
     a lot that is drawn anew each time: order tells no time of day and links no two states. The
-    words stand in the full-text table ``cv_terms`` of each database (``terms.py``).
+    words stand in the full-text table ``cv_terms`` of each database (``terms.py``). ``marks`` are
+    what hits are counted by (``facets.py``), with spaces between.
     """
 
     id = column(BigAutoField())
     account_id = column(BigIntegerField(index=True), SEARCH)
     rank = column(BigIntegerField(index=True), SEARCH)
     third_countries = column(BooleanField(), SEARCH)
+    marks = column(TextField(default=""), SEARCH)
 
     class Meta:
         table_name = "findable_cv"
@@ -153,3 +157,21 @@ class DisclosureGrant(Table):
     class Meta:
         table_name = "disclosure_grant"
         indexes = ((("cv_id", "company_id"), False),)
+
+
+class ShortlistEntry(Table):
+    """A CV that a company keeps an eye on, bound to its address: a new address ends the entry.
+
+    ``list_name`` is what the company calls the list; ``note`` its own words.
+    """
+
+    id = column(BigAutoField())
+    company_id = column(BigIntegerField())
+    address = column(CharField(max_length=40, index=True), SHORTLIST)
+    list_name = column(CharField(max_length=80), SHORTLIST)
+    note = column(TextField(), SHORTLIST)
+    saved_at = column(UtcDateTimeField(), SHORTLIST)
+
+    class Meta:
+        table_name = "shortlist_entry"
+        indexes = ((("company_id", "address"), True),)

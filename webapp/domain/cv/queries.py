@@ -12,6 +12,7 @@ from webapp.base import clock
 from webapp.base.db import is_postgresql
 from webapp.domain.cv.models import BlockedCompany, Cv, CvLink, DisclosureGrant
 from webapp.domain.cv.rules import State
+from webapp.domain.employers.queries import CompanyCard
 from webapp.domain.employers.rules import CompanyFacts
 from webapp.domain.privacy.queries import companies_that_saw
 
@@ -117,7 +118,7 @@ def cvs_of(account_id: int) -> list[OwnCv]:
     ]
 
 
-def is_blocked(account_id: int, company: CompanyFacts) -> bool:
+def is_blocked(account_id: int, company: CompanyFacts | CompanyCard) -> bool:
     """Whether a person has named this company as one that never sees their CVs."""
     same = BlockedCompany.name_key == company.name_key
     if company.number_key is not None:

@@ -7,13 +7,14 @@ Nothing here can filter or sort by sex, age or another protected ground: it is n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from webapp.base import clock
 from webapp.base.db import database, is_postgresql
 from webapp.base.text import Term, parse_query
+from webapp.domain.cv.facets import NO_FILTERS, Filters, counts_of, least_rank, sought_marks
 from webapp.domain.cv.indexing import sought_places
 from webapp.domain.cv.models import Cv
 from webapp.domain.cv.rules import Kind, Sight, State, sections_from, visible_sections
@@ -23,6 +24,8 @@ from webapp.domain.employers.queries import company_of
 from webapp.domain.employers.rules import CompanyFacts
 
 PAGE_SIZE = 20
+# Above this, counting what can be chosen would take longer than the search.
+MOST_COUNTED = 5_000
 MOST_TERMS = 12
 WEIGHTS = {"title": 8, "wanted": 6, "skills": 4}
 MOST_WEIGHED = 6
@@ -57,7 +60,12 @@ class Found:
 
 
 def search_cvs(
-    account_id: int, text: str = "", places: Sequence[str] = (), *, page: int = 1
+    account_id: int,
+    text: str = "",
+    places: Sequence[str] = (),
+    filters: Filters = NO_FILTERS,
+    *,
+    page: int = 1,
 ) -> Found | None:
     """Active CVs that match, for somebody of a company; None for whoever may not see any.
 
@@ -67,41 +75,88 @@ def search_cvs(
     company = company_of(account_id)
     if company is None or not company.may_see_cvs:
         return None
-    statement, values = _statement(company, text, places, page)
+    statement, values = _statement(_narrowed(company, text, places, filters), company, page)
     rows = database.execute_sql(statement, values).fetchall()
     ids = [row[1] for row in rows if row[1] is not None]
     return Found(rows[0][0], _hits(ids))
 
 
-def _statement(
-    company: CompanyFacts, text: str, places: Sequence[str], page: int
-) -> tuple[str, list[Any]]:
-    """One statement and its values. Its parts are fixed texts; what was typed is a value."""
+def count_choices(
+    account_id: int, text: str = "", places: Sequence[str] = (), filters: Filters = NO_FILTERS
+) -> Mapping[str, Mapping[str, int]]:
+    """How many of the CVs that a search finds have each choice, by list (``facets.COUNTED``).
+
+    It reads each of them, so it is for searches that find no more than ``MOST_COUNTED``.
+    """
+    company = company_of(account_id)
+    if company is None or not company.may_see_cvs:
+        return {}
+    narrowed = _narrowed(company, text, places, filters)
+    statement = f"SELECT f.marks {narrowed.source}"
+    rows = database.execute_sql(_in_dialect(statement), narrowed.values).fetchall()
+    return counts_of(row[0] for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrowed:
+    """From where, and under which conditions, active CVs ``f`` are read; its values in order."""
+
+    source: str
+    values: list[Any]
+    scored: Sequence[Term]
+    is_everything: bool
+
+
+def _narrowed(
+    company: CompanyFacts, text: str, places: Sequence[str], filters: Filters
+) -> _Narrowed:
+    """What is visible and matches. Its parts are fixed texts; what was typed is a value."""
     terms = parse_query(text).terms[:MOST_TERMS]
     positive = [term for term in terms if not term.negated]
     wanted = [matching(term) for term in positive]
     if places:
         wanted.append(any_of(sought_places(places)))
-    blocked = [company.name_key, company.number_key]
-    end = [PAGE_SIZE, (page - 1) * PAGE_SIZE]
-    if company.in_eea and not terms and not wanted:
-        return _in_dialect(EVERYTHING), [*blocked, *blocked, *end]
-    match = matches()
+    wanted += [any_of(marks) for marks in sought_marks(filters)]
     lines = [FROM_TERMS[is_postgresql()] if wanted else "FROM findable_cv AS f WHERE 1 = 1"]
     values: list[Any] = [all_of(wanted)] if wanted else []
     lines.append(f"AND f.account_id NOT IN ({BLOCKED})")
-    values += blocked
+    values += [company.name_key, company.number_key]
     if not company.in_eea:
         lines.append("AND f.third_countries")
-    for term in terms:
-        if term.negated:
-            lines.append(f"AND f.id NOT IN ({match})")
-            values.append(matching(term))
-    score, score_values = _score(positive)
+    for condition, value in _conditions(terms, filters):
+        lines.append(condition)
+        values.append(value)
+    return _Narrowed(
+        " ".join(lines),
+        values,
+        positive,
+        company.in_eea and filters == NO_FILTERS and not terms and not wanted,
+    )
+
+
+def _conditions(terms: Sequence[Term], filters: Filters) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = [
+        (f"AND f.id NOT IN ({matches()})", matching(term)) for term in terms if term.negated
+    ]
+    for field, words in (("wanted", filters.occupation), ("skills", filters.skills)):
+        for term in parse_query(words).terms[:MOST_TERMS]:
+            within = "NOT IN" if term.negated else "IN"
+            found.append((f"AND f.id {within} ({matches(field)})", matching(term, field=field)))
+    if filters.updated_since is not None:
+        found.append(("AND f.rank >= ?", least_rank(filters.updated_since)))
+    return found
+
+
+def _statement(narrowed: _Narrowed, company: CompanyFacts, page: int) -> tuple[str, list[Any]]:
+    end = [PAGE_SIZE, (page - 1) * PAGE_SIZE]
+    if narrowed.is_everything:
+        blocked = [company.name_key, company.number_key]
+        return _in_dialect(EVERYTHING), [*blocked, *blocked, *end]
+    score, score_values = _score(narrowed.scored)
     statement = " ".join(
         (
             "WITH visible AS MATERIALIZED (SELECT f.id AS id, f.rank AS rank",
-            *lines,
+            narrowed.source,
             ") SELECT counted.total, page.id FROM (SELECT COUNT(*) AS total FROM visible)",
             "AS counted LEFT JOIN (SELECT id, rank,",
             score,
@@ -109,7 +164,7 @@ def _statement(
             "ON 1 = 1 ORDER BY page.score DESC, page.rank DESC",
         )
     )
-    return _in_dialect(statement), [*values, *score_values, *end]
+    return _in_dialect(statement), [*narrowed.values, *score_values, *end]
 
 
 def _in_dialect(statement: str) -> str:

@@ -9,6 +9,7 @@ from webapp.base.keyring import ring
 from webapp.domain.accounts.roles import Colleague, colleagues
 from webapp.domain.employers.models import Company, CompanyDecision, EmployerUser
 from webapp.domain.employers.rules import (
+    EEA,
     CompanyContact,
     CompanyFacts,
     Decision,
@@ -60,6 +61,23 @@ class Decided:
     reason: str
     decided_by: str | None
     decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyCard:
+    """What somebody who decides about a company's request is told of it, and blocks it by."""
+
+    id: int
+    name: str
+    country: str
+    verified_at: datetime | None
+    may_see_cvs: bool
+    number_key: str | None
+    name_key: str
+
+    @property
+    def in_eea(self) -> bool:
+        return self.country in EEA
 
 
 def company_of(account_id: int) -> CompanyFacts | None:
@@ -161,6 +179,22 @@ def company_name(company_id: int) -> str | None:
     """A company's name, which is public."""
     row = Company.get_or_none(Company.id == company_id)
     return row.name if row else None
+
+
+def company_card(company_id: int) -> CompanyCard | None:
+    """A company as it stands at this moment, for somebody whom it has written to."""
+    row = Company.get_or_none(Company.id == company_id)
+    if row is None:
+        return None
+    return CompanyCard(
+        id=row.id,
+        name=row.name,
+        country=row.country,
+        verified_at=row.verified_at,
+        may_see_cvs=row.verification == Verification.VERIFIED and row.suspended_at is None,
+        number_key=row.number_key,
+        name_key=row.name_key,
+    )
 
 
 def _record(row: Company) -> CompanyRecord:
