@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from webapp.blueprints.cv.section_forms import SectionForm
-from webapp.blueprints.cv.section_words import ADD, HELP, choice_label, field_label
+from webapp.blueprints.cv.section_words import ADD, HELP, choice_label, field_label, read_label
 from webapp.blueprints.cv.views import KINDS, place_names
 from webapp.domain.cv.rules import Kind, Section
 from webapp.domain.cv.sections import SHAPES, Field, Form, own_fields
@@ -35,7 +35,7 @@ def section_view(section: Section) -> SimpleNamespace:
     kind = Kind(section.kind)
     content, shape = section.content, SHAPES[kind]
     facts = [
-        (str(field_label(kind, field.name)), _shown(kind, field, content))
+        (str(read_label(kind, field.name)), _shown(kind, field, content))
         for field in shape.own
         if field.name != "text" and content.get(field.name)
     ]

@@ -49,6 +49,7 @@ FIELDS = {
     "contact": _l("How to reach them"),
     "classes": _l("Classes"),
 }
+READ = {"places": _l("Places")}
 CHOICES = {
     "full-time": _l("Full time"),
     "part-time": _l("Part time"),
@@ -118,6 +119,11 @@ def field_label(kind: str, name: str, *, of_entry: bool = True) -> LazyText:
     if name == "text" and not of_entry:
         return FIELDS[name]
     return OF_KIND.get((Kind(kind), name)) or FIELDS[name]
+
+
+def read_label(kind: str, name: str) -> LazyText:
+    """What a field is called for those who read it, not for the one who writes."""
+    return READ.get(name) or field_label(kind, name)
 
 
 def choice_label(kind: str, code: str) -> str:

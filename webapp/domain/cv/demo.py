@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from webapp.domain.accounts.demo import demo_account_ids
 from webapp.domain.cv.actions import choose_details, create_cv, save_cv, switch_state
 from webapp.domain.cv.own_details import save_details
@@ -23,36 +25,104 @@ DETAILS = {
     Detail.MOBILE: "070-174 06 35",
     Detail.BIRTH_DATE: "1988-04-12",
 }
-CVS = (
+PLACES = ["1280", "12"]
+CVS: tuple[tuple[str, State, dict[Kind, dict[str, Any]]], ...] = (
     (
         "Undersköterska med demenskompetens",
         State.PUBLIC,
         {
-            Kind.WANTED: "Undersköterska på särskilt boende eller i hemtjänst, gärna dagtid.",
-            Kind.SUMMARY: "Jag har arbetat i äldreomsorgen i tolv år och trivs där det är lugnt.",
-            Kind.EXPERIENCE: "2019–: Undersköterska, särskilt boende\n2012–2019: Hemtjänst",
-            Kind.EDUCATION: "2018: Silviasyster\n2012: Vård- och omsorgsprogrammet",
-            Kind.SKILLS: "Demensvård, läkemedelsdelegering, handledning",
-            Kind.LICENCES: "B",
+            Kind.WANTED: {
+                "occupations": ["Undersköterska"],
+                "places": PLACES,
+                "extent": ["full-time", "part-time"],
+                "from": "2027-01",
+                "text": "Särskilt boende eller hemtjänst, gärna dagtid.",
+            },
+            Kind.SUMMARY: {
+                "text": "Jag har arbetat i äldreomsorgen i tolv år och trivs där det är lugnt."
+            },
+            Kind.EXPERIENCE: {
+                "items": [
+                    {
+                        "title": "Undersköterska",
+                        "employer": "Exempelgården",
+                        "place": "Malmö",
+                        "start": "2019-05",
+                        "text": "Kontaktman för fem personer på en enhet för demenssjuka.",
+                        "highlights": ["Handledare för elever", "Läkemedelsdelegering"],
+                    },
+                    {
+                        "title": "Undersköterska i hemtjänsten",
+                        "employer": "Exempelhemtjänsten",
+                        "start": "2012",
+                        "end": "2019-04",
+                    },
+                ]
+            },
+            Kind.EDUCATION: {
+                "items": [
+                    {"area": "Silviasyster", "level": "vocational", "end": "2018"},
+                    {
+                        "area": "Vård- och omsorgsprogrammet",
+                        "level": "secondary",
+                        "start": "2009",
+                        "end": "2012",
+                    },
+                ]
+            },
+            Kind.SKILLS: {
+                "items": [
+                    {"name": "Demensvård", "level": "expert"},
+                    {"name": "Handledning", "level": "very-good"},
+                    {"name": "Dokumentation", "level": "good", "keywords": ["Treserva"]},
+                ]
+            },
+            Kind.LANGUAGES: {
+                "items": [
+                    {"name": "Svenska", "level": "native"},
+                    {"name": "Engelska", "level": "b1"},
+                ]
+            },
+            Kind.LICENCES: {"classes": ["b"]},
         },
     ),
     (
         "Samordnare i vård och omsorg",
         State.ANONYMOUS,
         {
-            Kind.WANTED: "Samordnare eller planerare, heltid.",
-            Kind.EXPERIENCE: "Tolv år i äldreomsorg, de tre senaste som samordnare av scheman.",
-            Kind.SKILLS: "Bemanningsplanering, TimeCare, handledning",
-            Kind.LANGUAGES: "Svenska, arabiska, engelska",
+            Kind.WANTED: {
+                "occupations": ["Samordnare", "Planerare"],
+                "places": PLACES,
+                "extent": ["full-time"],
+            },
+            Kind.EXPERIENCE: {
+                "items": [
+                    {
+                        "title": "Samordnare",
+                        "employer": "en kommun i Skåne",
+                        "start": "2023",
+                        "text": "Scheman för trettio medarbetare.",
+                    },
+                    {"title": "Vårdbiträde", "start": "2012", "end": "2023"},
+                ]
+            },
+            Kind.SKILLS: {
+                "items": [{"name": "Bemanningsplanering", "level": "expert"}, {"name": "TimeCare"}]
+            },
+            Kind.LANGUAGES: {
+                "items": [
+                    {"name": "Svenska", "level": "c2"},
+                    {"name": "Arabiska", "level": "native"},
+                ]
+            },
         },
     ),
     (
         "Trädgårdsmästare, ett utkast",
         State.INACTIVE,
-        {Kind.WANTED: "Kyrkogård eller park, säsong."},
+        {Kind.WANTED: {"places": PLACES, "text": "Kyrkogård eller park, säsong."}},
     ),
 )
-PLACES = ["1280", "12"]
 
 
 def add_demo_cvs() -> None:
@@ -75,12 +145,9 @@ def _add_companies(ids: dict[str, int]) -> None:
 
 def _add_cvs(account_id: int) -> None:
     save_details(account_id, DETAILS)
-    for title, state, texts in CVS:
+    for title, state, contents in CVS:
         cv_id = create_cv(account_id, title, "sv")
-        sections = [
-            Section(kind.value, False, {"text": text, **_places(kind)})
-            for kind, text in texts.items()
-        ]
+        sections = [Section(kind.value, False, content) for kind, content in contents.items()]
         save_cv(cv_id, account_id, title=title, language="sv", sections=sections)
         choose_details(
             cv_id,
@@ -90,7 +157,3 @@ def _add_cvs(account_id: int) -> None:
             third_countries=False,
         )
         switch_state(cv_id, account_id, state)
-
-
-def _places(kind: Kind) -> dict[str, list[str]]:
-    return {"places": PLACES} if kind is Kind.WANTED else {}
