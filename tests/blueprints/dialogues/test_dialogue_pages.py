@@ -42,6 +42,8 @@ def test_asked_answered_seen_and_ended(scene: Scene, lang: str) -> None:
     number = asked(scene, lang)
     thread, own = f"/{lang}/employer/dialogues/{number}", f"/{lang}/my/dialogues/{number}"
     assert "Vill du komma?" in scene.recruiter.get(thread).text
+    link = f'<a href="/{lang}/cv/{scene.person.address}">Svetsare</a>'
+    assert link in scene.recruiter.get(thread).text
     page = scene.owner.get(own).text
     assert "Ekliden Vård AB" in page
     assert 'id="show_mobile" name="show_mobile" type="checkbox" value="yes" checked' in page

@@ -135,7 +135,10 @@ def test_only_who_sees_a_cv_asks_about_it_and_learns_nothing_by_that() -> None:
     person.switch(State.ANONYMOUS)
     who = company("Sista AB")
     dialogue_id = asked(person, who)
-    told = repr(dialogue_of_company(dialogue_id, who.account_id))
+    found = dialogue_of_company(dialogue_id, who.account_id)
+    assert found is not None
+    assert (found.address, found.cv_title) == (person.address, "Svetsare")
+    told = repr(found)
     assert [value for value in CANARY.values() if value in told] == []
     assert disclosures_of(person.account_id)[0] == 0
 

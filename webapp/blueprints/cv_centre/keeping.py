@@ -13,7 +13,7 @@ from webapp.blueprints.cv.forms import ActionForm
 from webapp.blueprints.cv.pages import form_page, go, me, notice, say, shown, unfinished
 from webapp.blueprints.cv_centre.entry_forms import ForwardForm, KeepForm
 from webapp.blueprints.cv_centre.pages import not_yet
-from webapp.domain.cv.door import Glimpse, Occasion, glimpse, view_cv
+from webapp.domain.cv.door import Occasion, glimpse, view_cv
 from webapp.domain.cv.forwarding import NoColleagueError, colleagues_of, forward_cv
 from webapp.domain.cv.shortlists import (
     ShortlistFullError,
@@ -22,7 +22,7 @@ from webapp.domain.cv.shortlists import (
     keep_cv,
     shortlist_of,
 )
-from webapp.domain.cv.views import AnonymousView, PublicView
+from webapp.domain.cv.views import AnonymousView, Glimpse, PublicView
 from webapp.forms import token_for
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
 from webapp.i18n import gettext as _

@@ -13,7 +13,8 @@ from webapp.blueprints.cv.pages import form_page, go, me, notice, say, unfinishe
 from webapp.blueprints.cv_centre.pages import not_yet, page_links, page_number
 from webapp.blueprints.dialogues.forms import AskForm, MessageForm
 from webapp.blueprints.dialogues.views import FOR_COMPANY, WISHES, said_view, wish_names
-from webapp.domain.cv.door import Glimpse, glimpse
+from webapp.domain.cv.door import glimpse
+from webapp.domain.cv.views import Glimpse
 from webapp.domain.dialogues.asking import (
     AskedAlreadyError,
     NotAnsweredError,

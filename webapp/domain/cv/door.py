@@ -25,7 +25,14 @@ from webapp.domain.cv.rules import (
     sight_of_company,
     visible_sections,
 )
-from webapp.domain.cv.views import AnonymousView, AttachedView, OwnerView, PublicView, View
+from webapp.domain.cv.views import (
+    AnonymousView,
+    AttachedView,
+    Glimpse,
+    OwnerView,
+    PublicView,
+    View,
+)
 from webapp.domain.employers.queries import company_of
 from webapp.domain.employers.rules import CompanyFacts
 from webapp.domain.employers.rules import Role as CompanyRole
@@ -71,31 +78,20 @@ class _Decision:
         return self.sight is not Sight.OWNER and (bool(self.details) or self.link is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glimpse:
-    """That somebody of a company may open a CV, and what it is called. It opens nothing."""
-
-    cv_id: int
-    account_id: int
-    title: str
-    language: str
-    company: CompanyFacts
-    shows_identity: bool
-
-
 def glimpse(address: str, account_id: int, *, held: bool = False) -> Glimpse | None:
     """Whether an address leads this viewer to a CV at this moment; None where there is none.
 
     ``held``: it stays so until the transaction ends.
     """
     decision = _by_address(address, account_id, held)
-    if decision is None or decision.company is None:
+    cv = queries.content_of(decision.cv) if decision else None
+    if decision is None or decision.company is None or cv is None:
         return None
     return Glimpse(
-        cv_id=decision.cv.id,
-        account_id=decision.cv.account_id,
-        title=decision.cv.title,
-        language=decision.cv.language,
+        cv_id=cv.id,
+        account_id=cv.account_id,
+        title=cv.title,
+        language=cv.language,
         company=decision.company,
         shows_identity=decision.sight is Sight.PUBLIC,
     )

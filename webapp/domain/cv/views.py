@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.domain.cv.rules import BIRTH_YEAR, Detail, Section, State
+from webapp.domain.employers.rules import CompanyFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +84,15 @@ class CvHit:
     language: str
     wanted: Mapping[str, object]
     updated_day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glimpse:
+    """That somebody of a company may open a CV, and what it is called. It opens nothing."""
+
+    cv_id: int
+    account_id: int
+    title: str
+    language: str
+    company: CompanyFacts
+    shows_identity: bool

@@ -8,7 +8,8 @@ from datetime import timedelta
 from webapp.base import clock
 from webapp.base.db import database, is_postgresql, transaction
 from webapp.domain.accounts.queries import recipient_of
-from webapp.domain.cv.door import Glimpse, glimpse
+from webapp.domain.cv.door import glimpse
+from webapp.domain.cv.views import Glimpse
 from webapp.domain.dialogues.models import Dialogue, MutedRequests
 from webapp.domain.dialogues.queries import company_reading, knows_identity, standing_for_company
 from webapp.domain.dialogues.rules import Standing, Wish, may_ask_again
