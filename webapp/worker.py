@@ -29,7 +29,7 @@ from webapp.domain.accounts.sessions import forget_ended_sessions
 from webapp.domain.contact.actions import prune_closed_messages
 from webapp.domain.contact.models import CLOSED_KEPT_DAYS
 from webapp.domain.cv.actions import REWRITE_JOB
-from webapp.domain.cv.indexing import INDEX_ANEW_JOB, index_cvs_anew
+from webapp.domain.cv.indexing import index_cvs_anew
 from webapp.domain.cv.terms import rewrite_terms
 from webapp.domain.cv.traits import renew_traits
 from webapp.domain.dialogues.upkeep import forget_quiet_dialogues, lapse_requests
@@ -64,6 +64,7 @@ SCHEDULE = (
     Scheduled("lapse-requests", time(0, 10), lapse_requests),
     Scheduled("forget-recruiters", time(2, 10), forget_recruiters),
     Scheduled(REWRITE_JOB, time(2, 15), lambda due: rewrite_terms()),
+    Scheduled("index-cvs-anew", time(2, 22), lambda due: index_cvs_anew()),
     Scheduled("renew-cv-traits", time(2, 25), lambda due: renew_traits()),
     Scheduled("forget-removals", time(2, 15), forget_removals),
     Scheduled("prune-change-log", time(2, 20), lambda due: work.prune_changes(due - CHANGES_KEPT)),
@@ -93,7 +94,6 @@ SCHEDULE = (
 # What falls due when something else wrote that it does (``work.schedule``).
 ON_DEMAND: dict[str, Callable[[datetime], object]] = {
     TEND_WAITS: tend_waits,
-    INDEX_ANEW_JOB: index_cvs_anew,
 }
 
 

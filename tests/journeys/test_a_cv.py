@@ -93,7 +93,9 @@ def cast(site: ServedSite, meet: Meet, lang: str) -> Cast:
         add_account(seeker, language=lang)
         new = add_account(recruiter, Role.EMPLOYER_USER, language=lang)
         add_employer_user(new, company.id, CompanyRole.RECRUITER)
-    return Cast(site, meet, lang, seeker, recruiter, f"Hamnvakt {mark}", f"Maja {mark[::-1]}")
+    return Cast(
+        site, meet, lang, seeker, recruiter, f"Hamnvakt {uuid4().hex[:8]}", f"Maja {mark[::-1]}"
+    )
 
 
 def log_in(person: Person, address: str) -> None:

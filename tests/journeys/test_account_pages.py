@@ -24,7 +24,7 @@ from tests.support.chromium import Visit, new_page
 from tests.support.page_store import PageStore
 from tests.support.served import ServedSite, served_site
 from tests.support.valid_pages import invalid_pages
-from tests.web.addresses import ACCOUNT_PAGES, LANGUAGES
+from tests.web.addresses import ACCOUNT_PAGES, EMPLOYER_PAGES, LANGUAGES
 from webapp.domain.accounts.models import Account
 from webapp.domain.accounts.rules import Stage
 from webapp.domain.accounts.sessions import open_session
@@ -34,9 +34,13 @@ from webapp.domain.cv.rules import Detail, State
 from webapp.signing_in import LOOPBACK_COOKIE
 
 SEEKER, RECRUITER = "seeker@example.com", "recruiter@example.com"
+OWNER, ADMINISTRATOR = "employer@example.com", "administrator@example.com"
 # Only half of a login gets to see this one.
 HALF_WAY = "login/code"
-CV_PAGES = ("", "/state", "/links", "/delete")
+CV_PAGES = (
+    *("", "/about", "/order", "/preview", "/preview/link", "/state", "/leaks", "/export"),
+    *("/sections/wanted", "/sections/experience", "/links", "/delete"),
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Scene:
 
     def visits(self) -> dict[str, tuple[str, ...]]:
         """The paths, without their language, that each of them looks at."""
-        own = [page for page in ACCOUNT_PAGES if page != HALF_WAY]
+        own = [page for page in ACCOUNT_PAGES if page != HALF_WAY and _is_seekers(page)]
         own += [f"my/cvs/{self.cv_id}{page}" for page in CV_PAGES]
         return {
             "seeker": (*own, f"cv-link/{self.link}"),
@@ -59,9 +63,23 @@ class Scene:
             # Logged in nowhere else, unlike the seeker.
             "recruiter": (
                 *(f"cv/{address}" for address in self.addresses),
+                *(f"cv/{self.addresses[1]}/{page}" for page in ("ask", "keep", "forward")),
+                *EMPLOYER_PAGES,
+                *(page for page in ACCOUNT_PAGES if _is_recruiters(page)),
                 "my/settings/sessions",
             ),
+            "owner": ("employer/company", "employer/people"),
+            "administrator": ("operator/companies",),
         }
+
+
+def _is_recruiters(page: str) -> bool:
+    owners = ("employer/company", "employer/people", "employer/register")
+    return page.startswith("employer") and page not in owners
+
+
+def _is_seekers(page: str) -> bool:
+    return page == "employer/register" or not page.startswith(("employer", "operator/"))
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +95,10 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
                 {
                     "other": open_session(seeker, Stage.WHOLE, "phone"),
                     "seeker": open_session(seeker, Stage.WHOLE, "computer"),
-                    "half": open_session(ids["employer@example.com"], Stage.HALF_WAY, "computer"),
+                    "half": open_session(ids[OWNER], Stage.HALF_WAY, "computer"),
                     "recruiter": open_session(ids[RECRUITER], Stage.WHOLE, "computer"),
+                    "owner": open_session(ids[OWNER], Stage.WHOLE, "computer"),
+                    "administrator": open_session(ids[ADMINISTRATOR], Stage.WHOLE, "computer"),
                 },
                 public.id,
                 (public.address, anonymous.address),

@@ -2,13 +2,6 @@
 
 from peewee import BigAutoField, BigIntegerField, CharField, DateTimeField, Model, TextField
 
-# Active CVs get their marks from the worker, which has the keys that indexing needs.
-INDEX_ANEW = """
-INSERT INTO due_job (name, due_at, attempts)
-SELECT 'index-cvs-anew', '2026-01-01 00:00:00.000000', 0
-WHERE EXISTS (SELECT 1 FROM findable_cv)
-"""
-
 
 def models(db):
     class ShortlistEntry(Model):
@@ -29,11 +22,10 @@ def models(db):
 
 def up(migrator, db):
     db.create_tables(models(db))
-    migrator.migrate(migrator.add_column("findable_cv", "marks", TextField(default="")))
-    db.execute_sql(INDEX_ANEW)
+    # Active CVs get their marks from the worker, which has the keys that indexing needs.
+    migrator.migrate(migrator.add_column("findable_cv", "marks", TextField(null=True)))
 
 
 def down(migrator, db):
-    db.execute_sql("DELETE FROM due_job WHERE name = 'index-cvs-anew'")
     migrator.migrate(migrator.drop_column("findable_cv", "marks"))
     db.drop_tables(models(db))

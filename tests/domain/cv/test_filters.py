@@ -188,9 +188,9 @@ def test_who_may_not_see_cvs_counts_none() -> None:
 def test_cvs_of_an_earlier_release_are_indexed_anew() -> None:
     person, company = seeker(State.ANONYMOUS, sections=WHOLE), employer()
     seeker(State.INACTIVE, sections=WHOLE)
-    FindableCv.update(marks="").execute()
+    FindableCv.update(marks=None).execute()
     assert count_choices(company.account_id)["licence"] == {}
-    index_cvs_anew(clock.now())
+    index_cvs_anew()
     assert count_choices(company.account_id)["licence"] == {"b": 1, "ce": 1}
     assert FindableCv.select().count() == 1
     assert Cv.get_by_id(person.cv_id).address == person.address

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from webapp.base import clock
 from webapp.base.db import transaction
@@ -27,7 +26,6 @@ from webapp.domain.cv.sections import texts_of
 from webapp.domain.cv.terms import Terms, delete_terms, name_token, store_terms, tokens_of
 from webapp.domain.cv.traits import delete_traits, store_traits
 
-INDEX_ANEW_JOB = "index-cvs-anew"
 LENGTH_OF_COUNTY = 2
 # What a public CV is found by beside its text, where its owner left it visible.
 FOUND_BY = (Detail.NAME, Detail.TOWN)
@@ -50,14 +48,15 @@ def index_cv(cv: Cv) -> None:
     store_terms(cv.id, terms_of(cv))
 
 
-def index_cvs_anew(due: datetime) -> None:
-    """Writes what all active CVs are found by once more, as this release does."""
-    for cv in Cv.select().where(Cv.state != State.INACTIVE.value):
+def index_cvs_anew() -> None:
+    """Writes what active CVs of an earlier release, which had no marks, are found by now."""
+    without = FindableCv.select(FindableCv.id).where(FindableCv.marks.is_null())
+    for cv_id in [row.id for row in without]:
         with transaction():
             # It may have been switched or deleted meanwhile.
-            now = Cv.get_or_none(Cv.id == cv.id)
-            if now is not None:
-                index_cv(now)
+            cv = Cv.get_or_none(Cv.id == cv_id)
+            if cv is not None:
+                index_cv(cv)
 
 
 def forget_cv(cv_id: int) -> None:

@@ -77,7 +77,7 @@ class FindableCv(Table):
     account_id = column(BigIntegerField(index=True), SEARCH)
     rank = column(BigIntegerField(index=True), SEARCH)
     third_countries = column(BooleanField(), SEARCH)
-    marks = column(TextField(default=""), SEARCH)
+    marks = column(TextField(null=True), SEARCH)
 
     class Meta:
         table_name = "findable_cv"

@@ -92,7 +92,7 @@ def count_choices(
     if company is None or not company.may_see_cvs:
         return {}
     narrowed = _narrowed(company, text, places, filters)
-    statement = f"SELECT f.marks {narrowed.source}"
+    statement = f"SELECT COALESCE(f.marks, '') {narrowed.source}"
     rows = database.execute_sql(_in_dialect(statement), narrowed.values).fetchall()
     return counts_of(row[0] for row in rows)
 
