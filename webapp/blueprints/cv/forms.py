@@ -45,10 +45,8 @@ class ActionForm(PublicForm):
     form_name = "cv-action"
 
 
-class AboutForm(PublicForm):
-    """Title and language of a CV, and which details are shown."""
-
-    form_name = "cv"
+class NewCvForm(PublicForm):
+    form_name = "new-cv"
 
     title = _text(LONGEST_TITLE, InputRequired(_l("Give the CV a title.")))
     language = SelectField(
@@ -56,6 +54,13 @@ class AboutForm(PublicForm):
         validators=[AnyOf(list(LANGUAGES), _l("Choose a language."))],
         validate_choice=False,
     )
+
+
+class AboutForm(NewCvForm):
+    """Title and language of a CV, and which details are shown."""
+
+    form_name = "cv"
+
     third_countries = _tick()
     anonymous_birth_year = _tick()
     anonymous_gender = _tick()
@@ -84,17 +89,6 @@ for _kind in Kind:
         StringField(default="", validators=[_place_of_section]),
     )
     setattr(OrderForm, f"hidden_{_kind.value}", _tick())
-
-
-class NewCvForm(PublicForm):
-    form_name = "new-cv"
-
-    title = _text(LONGEST_TITLE, InputRequired(_l("Give the CV a title.")))
-    language = SelectField(
-        choices=list(LANGUAGES),
-        validators=[AnyOf(list(LANGUAGES), _l("Choose a language."))],
-        validate_choice=False,
-    )
 
 
 class ImportForm(PublicForm):

@@ -17,7 +17,7 @@ from webapp.domain.cv.hints import KIND_OF, hints_for
 from webapp.domain.cv.leak_checks import open_findings, open_findings_of
 from webapp.domain.cv.own_details import has_required_details
 from webapp.domain.cv.queries import cvs_of
-from webapp.domain.cv.rules import whole_sections
+from webapp.domain.cv.rules import State, whole_sections
 from webapp.htmx import wanted_part
 from webapp.i18n import LANGUAGE_PREFIX
 
@@ -69,7 +69,8 @@ def edit(cv_id: int) -> Response:
         state=SHORT_STATES[view.state],
         sections=list(sections.values()),
         section=sections.get((wanted_part() or "").removeprefix("section-")),
-        findings=open_findings(view.id, me()),
+        # The finder reads the whole CV, and only an anonymous one is told of.
+        findings=open_findings(view.id, me()) if view.state is State.ANONYMOUS else 0,
         hints=[(KIND_OF[hint].value, str(HINTS[hint])) for hint in hints_for(view.sections)],
         **seen_by_employers(view),
     )
