@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from peewee import BigAutoField, BigIntegerField, BooleanField, CharField, TextField
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    BlobField,
+    BooleanField,
+    CharField,
+    IntegerField,
+    SmallIntegerField,
+    TextField,
+)
 
 from webapp.base.db import JsonField, Table, UtcDateTimeField
 from webapp.base.register import Entry, Ground, Kind, OnErasure, column
@@ -69,18 +78,34 @@ class FindableCv(Table):
 
     ``id`` is the CV's. ``rank`` orders CVs by the day of their last change, and those of one day by
     a lot that is drawn anew each time: order tells no time of day and links no two states. The
-    words stand in the full-text table ``cv_terms`` of each database (``terms.py``). ``marks`` are
-    what hits are counted by (``facets.py``), with spaces between.
+    words stand in the full-text table ``cv_terms`` of each database (``terms.py``) and in
+    ``CvPosting``. ``indexing`` is the version of the rules by which they were found.
     """
 
     id = column(BigAutoField())
     account_id = column(BigIntegerField(index=True), SEARCH)
     rank = column(BigIntegerField(index=True), SEARCH)
     third_countries = column(BooleanField(), SEARCH)
-    marks = column(TextField(null=True), SEARCH)
+    indexing = column(SmallIntegerField(default=0))
 
     class Meta:
         table_name = "findable_cv"
+
+
+class CvPosting(Table):
+    """The active CVs that one token finds, within one span of ids, as a bitmap (``postings.py``).
+
+    Tokens are compared by code points, on PostgreSQL by a collation that the migration names.
+    """
+
+    id = column(BigAutoField())
+    token = column(TextField(), SEARCH)
+    span = column(IntegerField())
+    members = column(BlobField(), SEARCH)
+
+    class Meta:
+        table_name = "cv_posting"
+        indexes = ((("token", "span"), True),)
 
 
 class KeptFinding(Table):

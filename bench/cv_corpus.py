@@ -1,0 +1,177 @@
+"""Synthetic active CVs, stored many at a time through the domain's own indexing."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from itertools import accumulate
+from typing import Any
+
+from bench.corpus import queries
+from webapp.base import clock
+from webapp.base.db import database, is_postgresql, transaction
+from webapp.domain.accounts.models import Account
+from webapp.domain.cv.indexing import INDEXING, found_by, terms_of
+from webapp.domain.cv.models import BlockedCompany, Cv, FindableCv
+from webapp.domain.cv.postings import Change, change_postings, hold_postings
+from webapp.domain.cv.rules import Section, State, new_address, new_rank, stored_sections
+from webapp.domain.cv.sections import EDUCATION_LEVELS, EXTENTS, LANGUAGE_LEVELS, LICENCES
+from webapp.domain.cv.terms import Terms, add_terms
+from webapp.domain.employers.actions import add_employer_user, register_company, verify_company
+from webapp.domain.employers.rules import Role, name_key
+
+BATCH = 10_000
+MAKERS = 2
+ROWS_AT_A_TIME = 500
+# Beyond what the database's own counter gives.
+FIRST_ID = 10_000_000
+DAYS = 1_000
+BLOCKING = 200
+WORDS = 120
+PLACES = ("0180", "1480", "1280", "0380", "12", "14", "se")
+COMMON = ("lärare", "sjuksköterska", "säljare", "erfarenhet", "utveckling")
+LANGUAGES = (
+    "Svenska Engelska Arabiska Finska Persiska Somaliska Polska Spanska Tyska Franska Kurdiska "
+    "Turkiska Bosniska Ryska Ukrainska Rumänska Danska Norska Thailändska Kinesiska Tigrinska "
+    "Italienska Portugisiska Hindi Urdu Vietnamesiska Ungerska Grekiska Japanska Albanska"
+).split()
+NO_POSTGRESQL_INDEXES = [
+    f"DROP INDEX cv_terms_{column}" for column in ("title", "wanted", "skills", "terms")
+]
+POSTGRESQL_INDEXES = [
+    f"CREATE INDEX cv_terms_{column} ON cv_terms USING gin ({column})"
+    for column in ("title", "wanted", "skills", "terms")
+]
+
+
+def store_corpus(count: int) -> int:
+    """Stores CVs and a verified company; returns the account of its recruiter.
+
+    Some of the CVs' owners have blocked the company.
+    """
+    if is_postgresql():
+        # They are made in one go afterwards, which is quicker.
+        for statement in NO_POSTGRESQL_INDEXES:
+            database.execute_sql(statement)
+    # A process that is forked takes no connection along.
+    database.close()
+    numbers = [range(first, min(first + BATCH, count)) for first in range(0, count, BATCH)]
+    with ProcessPoolExecutor(MAKERS) as makers:
+        for made in makers.map(_made, numbers):
+            with transaction():
+                _store(made)
+            if sys.stderr.isatty():
+                print(f"\r{made[-1][0].id - FIRST_ID} CVs stored", end="", file=sys.stderr)
+    if is_postgresql():
+        for statement in POSTGRESQL_INDEXES:
+            database.execute_sql(statement)
+    company = register_company("Sökande AB", legal_form="AB", number="556036-0793")
+    verify_company(company)
+    account = _account()
+    add_employer_user(account, company, Role.RECRUITER)
+    with transaction():
+        for number in random.Random(1).sample(range(count), min(BLOCKING, count)):
+            BlockedCompany.create(
+                account_id=FIRST_ID + number,
+                label="x",
+                name_key=name_key("Sökande AB"),
+                created_at=clock.now(),
+            )
+    return account
+
+
+def _account() -> int:
+    email = "recruiter@example.com"
+    return int(
+        Account.create(
+            email=email,
+            email_key=email,
+            password_hash="none",
+            language="sv",
+            roles=[],
+            created_at=clock.now(),
+        ).id
+    )
+
+
+def _made(numbers: range) -> list[tuple[Cv, Terms]]:
+    """CVs with what the domain finds them by, in a process beside the one that stores them."""
+    return [(cv, terms_of(cv)) for cv in _synthetic_cvs(numbers)]
+
+
+def _synthetic_cvs(numbers: range) -> Iterator[Cv]:
+    chance = random.Random(numbers.start)
+    words = _vocabulary()
+    weights = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
+    today = datetime.combine(clock.today(), time(12), UTC)
+    for number in numbers:
+        body = chance.choices(words, cum_weights=weights, k=WORDS)
+        changed = today - timedelta(days=int(DAYS * chance.random() ** 2))
+        yield Cv(
+            id=FIRST_ID + number,
+            account_id=FIRST_ID + number,
+            title=body[0],
+            language="sv",
+            sections=stored_sections(_sections(body, chance)),
+            state=State.ANONYMOUS.value,
+            address=new_address(),
+            shown_details=[],
+            anonymous_choices=[],
+            third_countries=chance.random() < 0.1,
+            created_at=changed,
+            updated_at=changed,
+            state_changed_at=changed,
+        )
+
+
+@cache
+def _vocabulary() -> list[str]:
+    """Words by falling frequency, as people write: a few very common, many rare."""
+    asked = {word for query in queries(4000) for word in query.split()}
+    made = [f"ord{number}" for number in range(20_000)]
+    return [*COMMON, *sorted(asked), *made]
+
+
+def _sections(body: list[str], chance: random.Random) -> list[Section]:
+    wanted: dict[str, Any] = {"text": " ".join(body[:3]), "places": [chance.choice(PLACES)]}
+    wanted["extent"] = chance.sample(EXTENTS, chance.randrange(len(EXTENTS)))
+    spoken = {LANGUAGES[int(len(LANGUAGES) * chance.random() ** 3)] for _ in range(3)}
+    return [
+        Section("wanted", False, wanted),
+        Section("skills", False, {"text": " ".join(body[3:13])}),
+        Section("experience", False, {"text": " ".join(body[13:])}),
+        Section("education", False, {"items": [{"level": chance.choice(EDUCATION_LEVELS)}]}),
+        Section(
+            "languages",
+            False,
+            {"items": [{"name": each, "level": chance.choice(LANGUAGE_LEVELS)} for each in spoken]},
+        ),
+        Section("licences", False, {"classes": chance.sample(LICENCES, chance.randrange(3))}),
+    ]
+
+
+def _store(made: list[tuple[Cv, Terms]]) -> None:
+    hold_postings()
+    findable, changes = [], []
+    for cv, terms in made:
+        rank = new_rank(clock.stockholm_day(cv.updated_at))
+        findable.append(
+            {
+                "id": cv.id,
+                "account_id": cv.account_id,
+                "rank": rank,
+                "third_countries": cv.third_countries,
+                "indexing": INDEXING,
+            }
+        )
+        tokens = found_by(terms, rank, third_countries=cv.third_countries)
+        changes.append(Change(cv.id, frozenset(), tokens))
+    for table, rows in ((Cv, [cv.__data__ for cv, _ in made]), (FindableCv, findable)):
+        for first in range(0, len(rows), ROWS_AT_A_TIME):
+            table.insert_many(rows[first : first + ROWS_AT_A_TIME]).execute()
+    add_terms((cv.id, terms) for cv, terms in made)
+    change_postings(changes)
