@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime, time, timedelta
-from functools import cache
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import accumulate
 from typing import Any
 
 from bench.corpus import queries
 from webapp.base import clock
-from webapp.base.db import database, is_postgresql, transaction
+from webapp.base.db import Table, database, is_postgresql, transaction
 from webapp.domain.accounts.models import Account
-from webapp.domain.cv.indexing import INDEXING, found_by, terms_of
+from webapp.domain.cv.indexing import found_by, terms_of
 from webapp.domain.cv.models import BlockedCompany, Cv, FindableCv
-from webapp.domain.cv.postings import Change, change_postings, hold_postings
+from webapp.domain.cv.postings import Change, change_postings, hold_postings, write
 from webapp.domain.cv.rules import Section, State, new_address, new_rank, stored_sections
 from webapp.domain.cv.sections import EDUCATION_LEVELS, EXTENTS, LANGUAGE_LEVELS, LICENCES
 from webapp.domain.cv.terms import Terms, add_terms
@@ -25,13 +23,14 @@ from webapp.domain.employers.actions import add_employer_user, register_company,
 from webapp.domain.employers.rules import Role, name_key
 
 BATCH = 10_000
-MAKERS = 2
-ROWS_AT_A_TIME = 500
+# Contents repeat after so many CVs: analysing each anew would take longest of all.
+DISTINCT = 10_000
 # Beyond what the database's own counter gives.
 FIRST_ID = 10_000_000
 DAYS = 1_000
 BLOCKING = 200
 WORDS = 120
+RECRUITER = "recruiter@example.com"
 PLACES = ("0180", "1480", "1280", "0380", "12", "14", "se")
 COMMON = ("lärare", "sjuksköterska", "säljare", "erfarenhet", "utveckling")
 LANGUAGES = (
@@ -51,21 +50,22 @@ POSTGRESQL_INDEXES = [
 def store_corpus(count: int) -> int:
     """Stores CVs and a verified company; returns the account of its recruiter.
 
-    Some of the CVs' owners have blocked the company.
+    Some of the CVs' owners have blocked the company. A database that has as many CVs stays so.
     """
+    if Cv.select().count() >= count:
+        return int(Account.get(Account.email == RECRUITER).id)
     if is_postgresql():
         # They are made in one go afterwards, which is quicker.
         for statement in NO_POSTGRESQL_INDEXES:
             database.execute_sql(statement)
-    # A process that is forked takes no connection along.
-    database.close()
-    numbers = [range(first, min(first + BATCH, count)) for first in range(0, count, BATCH)]
-    with ProcessPoolExecutor(MAKERS) as makers:
-        for made in makers.map(_made, numbers):
-            with transaction():
-                _store(made)
-            if sys.stderr.isatty():
-                print(f"\r{made[-1][0].id - FIRST_ID} CVs stored", end="", file=sys.stderr)
+    made = [(cv, terms_of(cv)) for cv in _synthetic_cvs(min(count, DISTINCT))]
+    chance = random.Random(1)
+    for first in range(0, count, BATCH):
+        numbers = range(first, min(first + BATCH, count))
+        with transaction():
+            _store([_copy(number, *made[number % DISTINCT], chance) for number in numbers])
+        if sys.stderr.isatty():
+            print(f"\r{numbers.stop} CVs stored", end="", file=sys.stderr)
     if is_postgresql():
         for statement in POSTGRESQL_INDEXES:
             database.execute_sql(statement)
@@ -74,7 +74,7 @@ def store_corpus(count: int) -> int:
     account = _account()
     add_employer_user(account, company, Role.RECRUITER)
     with transaction():
-        for number in random.Random(1).sample(range(count), min(BLOCKING, count)):
+        for number in chance.sample(range(count), min(BLOCKING, count)):
             BlockedCompany.create(
                 account_id=FIRST_ID + number,
                 label="x",
@@ -85,11 +85,10 @@ def store_corpus(count: int) -> int:
 
 
 def _account() -> int:
-    email = "recruiter@example.com"
     return int(
         Account.create(
-            email=email,
-            email_key=email,
+            email=RECRUITER,
+            email_key=RECRUITER,
             password_hash="none",
             language="sv",
             roles=[],
@@ -98,37 +97,37 @@ def _account() -> int:
     )
 
 
-def _made(numbers: range) -> list[tuple[Cv, Terms]]:
-    """CVs with what the domain finds them by, in a process beside the one that stores them."""
-    return [(cv, terms_of(cv)) for cv in _synthetic_cvs(numbers)]
-
-
-def _synthetic_cvs(numbers: range) -> Iterator[Cv]:
-    chance = random.Random(numbers.start)
+def _synthetic_cvs(count: int) -> Iterator[Cv]:
+    chance = random.Random(2)
     words = _vocabulary()
     weights = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
-    today = datetime.combine(clock.today(), time(12), UTC)
-    for number in numbers:
+    for _ in range(count):
         body = chance.choices(words, cum_weights=weights, k=WORDS)
-        changed = today - timedelta(days=int(DAYS * chance.random() ** 2))
         yield Cv(
-            id=FIRST_ID + number,
-            account_id=FIRST_ID + number,
             title=body[0],
             language="sv",
             sections=stored_sections(_sections(body, chance)),
             state=State.ANONYMOUS.value,
-            address=new_address(),
             shown_details=[],
             anonymous_choices=[],
             third_countries=chance.random() < 0.1,
-            created_at=changed,
-            updated_at=changed,
-            state_changed_at=changed,
         )
 
 
-@cache
+def _copy(number: int, cv: Cv, terms: Terms, chance: random.Random) -> tuple[Cv, Terms]:
+    """Somebody else's CV that says the same and was changed on a day of its own."""
+    changed = clock.now() - timedelta(days=int(DAYS * chance.random() ** 2))
+    own = {
+        "id": FIRST_ID + number,
+        "account_id": FIRST_ID + number,
+        "address": new_address(),
+        "created_at": changed,
+        "updated_at": changed,
+        "state_changed_at": changed,
+    }
+    return Cv(**cv.__data__ | own), terms
+
+
 def _vocabulary() -> list[str]:
     """Words by falling frequency, as people write: a few very common, many rare."""
     asked = {word for query in queries(4000) for word in query.split()}
@@ -158,20 +157,28 @@ def _store(made: list[tuple[Cv, Terms]]) -> None:
     hold_postings()
     findable, changes = [], []
     for cv, terms in made:
+        marks = [mark for mark in terms.marks if not mark.startswith((":place:", ":within:"))]
         rank = new_rank(clock.stockholm_day(cv.updated_at))
         findable.append(
-            {
-                "id": cv.id,
-                "account_id": cv.account_id,
-                "rank": rank,
-                "third_countries": cv.third_countries,
-                "indexing": INDEXING,
-            }
+            FindableCv(
+                id=cv.id,
+                account_id=cv.account_id,
+                rank=rank,
+                third_countries=cv.third_countries,
+                marks=" ".join(marks),
+            )
         )
         tokens = found_by(terms, rank, third_countries=cv.third_countries)
         changes.append(Change(cv.id, frozenset(), tokens))
-    for table, rows in ((Cv, [cv.__data__ for cv, _ in made]), (FindableCv, findable)):
-        for first in range(0, len(rows), ROWS_AT_A_TIME):
-            table.insert_many(rows[first : first + ROWS_AT_A_TIME]).execute()
+    _insert(Cv, [cv for cv, _ in made])
+    _insert(FindableCv, findable)
     add_terms((cv.id, terms) for cv, terms in made)
     change_postings(changes)
+
+
+def _insert(table: type[Table], rows: Sequence[Table]) -> None:
+    fields = table._meta.sorted_fields
+    columns = ", ".join(field.column_name for field in fields)
+    values = [[field.db_value(getattr(row, field.name)) for field in fields] for row in rows]
+    places = ", ".join("?" * len(fields))
+    write(f"INSERT INTO {table._meta.table_name} ({columns}) VALUES ({places})", values)

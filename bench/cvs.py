@@ -1,8 +1,8 @@
 """The CV centre, the door and the ledger at size: ``python -m bench.cvs --cvs 300000``.
 
-On SQLite in a folder of its own, or ``--database postgresql://…`` of an empty database. The CV
-centre is fetched from the real server as a recruiter of a verified company, with its facets and
-counts, in turn with an empty page. Figures go to results.json.
+On SQLite in a folder of its own, or ``--database`` (an address), empty or filled by an earlier
+run. The CV centre is fetched from the real server as a recruiter of a verified company, with its
+facets and counts, in turn with an empty page. Figures go to results.json.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ from webapp.domain.privacy.verification import verify_ledger
 from webapp.signing_in import LOOPBACK_COOKIE
 
 LEDGER_BATCH = 1_000
-ROUNDS = 200
+ROUNDS = 140
 OWNER = 900_000_002
 KEY = b"b" * 32
-ENTRIES = 100_000
+ENTRIES = 10_000
 FILTERS: Sequence[Mapping[str, str]] = (
     {"place": "Malmö"},
     {"licence": "b", "updated": "quarter"},

@@ -8,7 +8,6 @@ from peewee import (
     IntegerField,
     Model,
     PostgresqlDatabase,
-    SmallIntegerField,
     TextField,
 )
 from pyroaring import BitMap
@@ -60,12 +59,6 @@ def up(migrator, db):
                 members[token].add(row[0])
         for token, bitmap in members.items():
             posting.insert(token=token, span=span, members=bitmap.serialize()).execute()
-    # CVs that were never marked wait for the worker, which has the keys that indexing needs.
-    migrator.migrate(
-        migrator.add_column("findable_cv", "indexing", SmallIntegerField(default=0)),
-    )
-    db.execute_sql("UPDATE findable_cv SET indexing = 1 WHERE marks IS NOT NULL")
-    migrator.migrate(migrator.drop_column("findable_cv", "marks"))
 
 
 def tokens_of(rank, third_countries, *stored, is_postgresql):
@@ -81,9 +74,4 @@ def tokens_of(rank, third_countries, *stored, is_postgresql):
 
 
 def down(migrator, db):
-    # Marks come back from the worker.
-    migrator.migrate(
-        migrator.add_column("findable_cv", "marks", TextField(null=True)),
-        migrator.drop_column("findable_cv", "indexing"),
-    )
     db.drop_tables(models(db))

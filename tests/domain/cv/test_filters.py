@@ -193,7 +193,7 @@ def test_who_may_not_see_cvs_counts_none() -> None:
 def test_cvs_of_an_earlier_release_are_indexed_anew() -> None:
     person, company = seeker(State.ANONYMOUS, sections=WHOLE), employer()
     seeker(State.INACTIVE, sections=WHOLE)
-    FindableCv.update(indexing=0).execute()
+    FindableCv.update(marks=None).execute()
     CvPosting.delete().where(CvPosting.token.startswith(":licence:")).execute()
     assert counted(company.account_id)["licence"] == {}
     database.execute_sql("DELETE FROM cv_terms")

@@ -34,8 +34,6 @@ from webapp.domain.cv.terms import (
 )
 from webapp.domain.cv.traits import delete_traits, store_traits
 
-# Goes up with every change of what a CV is found by: CVs of a lower one are indexed anew at night.
-INDEXING = 1
 LENGTH_OF_COUNTY = 2
 # What a public CV is found by beside its text, where its owner left it visible.
 FOUND_BY = (Detail.NAME, Detail.TOWN)
@@ -57,7 +55,7 @@ def index_cv(cv: Cv) -> None:
             account_id=cv.account_id,
             rank=rank,
             third_countries=cv.third_countries,
-            indexing=INDEXING,
+            marks=" ".join(marks_of(_visible(cv))),
         ).execute()
         store_terms(cv.id, terms)
         after = found_by(terms, rank, third_countries=cv.third_countries)
@@ -65,9 +63,9 @@ def index_cv(cv: Cv) -> None:
 
 
 def index_cvs_anew() -> None:
-    """Indexes active CVs that were found by the rules of an earlier release by those of this."""
-    earlier = FindableCv.select(FindableCv.id).where(FindableCv.indexing < INDEXING)
-    for cv_id in [row.id for row in earlier]:
+    """Writes what active CVs of an earlier release, which had no marks, are found by now."""
+    without = FindableCv.select(FindableCv.id).where(FindableCv.marks.is_null())
+    for cv_id in [row.id for row in without]:
         with transaction():
             # It may have been switched or deleted meanwhile.
             cv = Cv.get_or_none(Cv.id == cv_id)

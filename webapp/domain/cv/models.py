@@ -9,7 +9,6 @@ from peewee import (
     BooleanField,
     CharField,
     IntegerField,
-    SmallIntegerField,
     TextField,
 )
 
@@ -79,14 +78,15 @@ class FindableCv(Table):
     ``id`` is the CV's. ``rank`` orders CVs by the day of their last change, and those of one day by
     a lot that is drawn anew each time: order tells no time of day and links no two states. The
     words stand in the full-text table ``cv_terms`` of each database (``terms.py``) and in
-    ``CvPosting``. ``indexing`` is the version of the rules by which they were found.
+    ``CvPosting``. ``marks`` are what it is narrowed by (``facets.py``), with spaces between; one
+    that was last indexed before there were marks has none.
     """
 
     id = column(BigAutoField())
     account_id = column(BigIntegerField(index=True), SEARCH)
     rank = column(BigIntegerField(index=True), SEARCH)
     third_countries = column(BooleanField(), SEARCH)
-    indexing = column(SmallIntegerField(default=0))
+    marks = column(TextField(null=True), SEARCH)
 
     class Meta:
         table_name = "findable_cv"
