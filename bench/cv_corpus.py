@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import accumulate
 from typing import Any
@@ -13,12 +13,13 @@ from bench.corpus import queries
 from webapp.base import clock
 from webapp.base.db import Table, database, is_postgresql, transaction
 from webapp.domain.accounts.models import Account
-from webapp.domain.cv.indexing import found_by, terms_of
+from webapp.domain.cv.facets import standing_marks
+from webapp.domain.cv.indexing import terms_of
 from webapp.domain.cv.models import BlockedCompany, Cv, FindableCv
 from webapp.domain.cv.postings import Change, change_postings, hold_postings, write
 from webapp.domain.cv.rules import Section, State, new_address, new_rank, stored_sections
 from webapp.domain.cv.sections import EDUCATION_LEVELS, EXTENTS, LANGUAGE_LEVELS, LICENCES
-from webapp.domain.cv.terms import Terms, add_terms
+from webapp.domain.cv.terms import INSERT, stored_values
 from webapp.domain.employers.actions import add_employer_user, register_company, verify_company
 from webapp.domain.employers.rules import Role, name_key
 
@@ -30,6 +31,10 @@ FIRST_ID = 10_000_000
 DAYS = 1_000
 BLOCKING = 200
 WORDS = 120
+# What each CV has of its own, then what its content has.
+OWN = ("id", "account_id", "address", "created_at", "updated_at", "state_changed_at")
+CV_COLUMNS = (*OWN, *(name for name in Cv._meta.fields if name not in OWN))
+FINDABLE_COLUMNS = ("id", "account_id", "rank", "third_countries", "marks")
 RECRUITER = "recruiter@example.com"
 PLACES = ("0180", "1480", "1280", "0380", "12", "14", "se")
 COMMON = ("lärare", "sjuksköterska", "säljare", "erfarenhet", "utveckling")
@@ -58,12 +63,12 @@ def store_corpus(count: int) -> int:
         # They are made in one go afterwards, which is quicker.
         for statement in NO_POSTGRESQL_INDEXES:
             database.execute_sql(statement)
-    made = [(cv, terms_of(cv)) for cv in _synthetic_cvs(min(count, DISTINCT))]
+    contents = [_Content(cv) for cv in _synthetic_cvs(min(count, DISTINCT))]
     chance = random.Random(1)
     for first in range(0, count, BATCH):
         numbers = range(first, min(first + BATCH, count))
         with transaction():
-            _store([_copy(number, *made[number % DISTINCT], chance) for number in numbers])
+            _store({number: contents[number % DISTINCT] for number in numbers}, chance)
         if sys.stderr.isatty():
             print(f"\r{numbers.stop} CVs stored", end="", file=sys.stderr)
     if is_postgresql():
@@ -114,18 +119,19 @@ def _synthetic_cvs(count: int) -> Iterator[Cv]:
         )
 
 
-def _copy(number: int, cv: Cv, terms: Terms, chance: random.Random) -> tuple[Cv, Terms]:
-    """Somebody else's CV that says the same and was changed on a day of its own."""
-    changed = clock.now() - timedelta(days=int(DAYS * chance.random() ** 2))
-    own = {
-        "id": FIRST_ID + number,
-        "account_id": FIRST_ID + number,
-        "address": new_address(),
-        "created_at": changed,
-        "updated_at": changed,
-        "state_changed_at": changed,
-    }
-    return Cv(**cv.__data__ | own), terms
+class _Content:
+    """What a CV says, and what the domain finds it by."""
+
+    def __init__(self, cv: Cv) -> None:
+        terms = terms_of(cv)
+        given = {name: Cv._meta.fields[name].db_value(each) for name, each in cv.__data__.items()}
+        self.values = [given.get(name) for name in CV_COLUMNS[len(OWN) :]]
+        self.words = stored_values(terms)
+        self.posted = terms.posted
+        self.third_countries = cv.third_countries
+        self.marks = " ".join(
+            mark for mark in terms.marks if not mark.startswith((":place:", ":within:"))
+        )
 
 
 def _vocabulary() -> list[str]:
@@ -153,32 +159,26 @@ def _sections(body: list[str], chance: random.Random) -> list[Section]:
     ]
 
 
-def _store(made: list[tuple[Cv, Terms]]) -> None:
+def _store(contents: Mapping[int, _Content], chance: random.Random) -> None:
+    """Stores somebody's CV of each content, changed on a day of its own."""
+    cvs, findable, words, changes = [], [], [], []
+    for number, content in contents.items():
+        cv_id = FIRST_ID + number
+        changed = clock.now() - timedelta(days=int(DAYS * chance.random() ** 2))
+        rank = new_rank(clock.stockholm_day(changed))
+        at = Cv.updated_at.db_value(changed)
+        cvs.append((cv_id, cv_id, new_address(), at, at, at, *content.values))
+        findable.append((cv_id, cv_id, rank, content.third_countries, content.marks))
+        words.append((cv_id, *content.words))
+        standing = standing_marks(rank, third_countries=content.third_countries)
+        changes.append(Change(cv_id, frozenset(), content.posted.union(standing)))
     hold_postings()
-    findable, changes = [], []
-    for cv, terms in made:
-        marks = [mark for mark in terms.marks if not mark.startswith((":place:", ":within:"))]
-        rank = new_rank(clock.stockholm_day(cv.updated_at))
-        findable.append(
-            FindableCv(
-                id=cv.id,
-                account_id=cv.account_id,
-                rank=rank,
-                third_countries=cv.third_countries,
-                marks=" ".join(marks),
-            )
-        )
-        tokens = found_by(terms, rank, third_countries=cv.third_countries)
-        changes.append(Change(cv.id, frozenset(), tokens))
-    _insert(Cv, [cv for cv, _ in made])
-    _insert(FindableCv, findable)
-    add_terms((cv.id, terms) for cv, terms in made)
+    _insert(Cv, CV_COLUMNS, cvs)
+    _insert(FindableCv, FINDABLE_COLUMNS, findable)
+    write(INSERT[is_postgresql()], words)
     change_postings(changes)
 
 
-def _insert(table: type[Table], rows: Sequence[Table]) -> None:
-    fields = table._meta.sorted_fields
-    columns = ", ".join(field.column_name for field in fields)
-    values = [[field.db_value(getattr(row, field.name)) for field in fields] for row in rows]
-    places = ", ".join("?" * len(fields))
-    write(f"INSERT INTO {table._meta.table_name} ({columns}) VALUES ({places})", values)
+def _insert(table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    places = ", ".join("?" * len(columns))
+    write(f"INSERT INTO {table._meta.table_name} ({', '.join(columns)}) VALUES ({places})", rows)

@@ -97,7 +97,11 @@ def main() -> None:
 
 
 def measure_pages(cookie: str) -> dict[str, str]:
-    """The CV centre through the real server; medians and p95 as ratios to the empty page's."""
+    """The CV centre through the real server, as ratios to the empty page.
+
+    Where other work takes the processor, requests longer than its turn wait for it in their midst,
+    and the least time of all tells most.
+    """
     times: dict[str, list[float]] = {}
     with running_server() as port:
         fetch = Fetcher(port)
@@ -121,11 +125,14 @@ def measure_pages(cookie: str) -> dict[str, str]:
                 if number >= WARM_UP:
                     times.setdefault(name, []).append(seconds)
     empty = times.pop("empty")
-    figures = {"empty page: median ms": f"{statistics.median(empty) * 1000:.2f}"}
+    milliseconds = (statistics.median(empty) * 1000, min(empty) * 1000)
+    figures = {"empty page: median / least ms": "{:.2f} / {:.2f}".format(*milliseconds)}
     for name, found in times.items():
         median = statistics.median(found) / statistics.median(empty)
         p95 = percentile(found, 95) / percentile(empty, 95)
-        figures[f"CV centre, {name}: x median / x p95"] = f"{median:.1f} / {p95:.1f}"
+        least = min(found) / min(empty)
+        name = f"CV centre, {name}: x median / x p95 / x least"
+        figures[name] = f"{median:.1f} / {p95:.1f} / {least:.1f}"
     return figures
 
 
@@ -175,14 +182,14 @@ def measure_door_and_ledger(recruiter: int) -> dict[str, str]:
 
 
 def timed(runs: Sequence[Callable[[], object]]) -> str:
-    """Median and p95 of some calls, in milliseconds."""
+    """Median, p95 and least of some calls, in milliseconds."""
     took = []
     for run in runs:
         started = time.perf_counter()
         run()
         took.append((time.perf_counter() - started) * 1000)
     p95 = sorted(took)[int(len(took) * 0.95) - 1]
-    return f"{statistics.median(took):.2f} / {p95:.2f} ms"
+    return f"{statistics.median(took):.2f} / {p95:.2f} / {min(took):.2f} ms"
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from webapp.domain.cv.models import Cv, FindableCv
 from webapp.domain.cv.personal.models import FIND
 from webapp.domain.cv.personal.sealed import open_details
 from webapp.domain.cv.postings import Change, change_postings, hold_postings
+from webapp.domain.cv.queries import cv_to_change
 from webapp.domain.cv.rules import (
     ANYWHERE,
     Detail,
@@ -68,7 +69,7 @@ def index_cvs_anew() -> None:
     for cv_id in [row.id for row in without]:
         with transaction():
             # It may have been switched or deleted meanwhile.
-            cv = Cv.get_or_none(Cv.id == cv_id)
+            cv = cv_to_change(cv_id)
             if cv is not None:
                 index_cv(cv)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from pyroaring import BitMap
 
@@ -129,18 +131,26 @@ def _found(company: CompanyFacts, asked: _Asked, reader: Reader) -> BitMap:
 
 
 def _hits(ids: Sequence[int]) -> tuple[CvHit, ...]:
-    rows = {row.id: row for row in Cv.select().where(Cv.id.in_(list(ids)))} if ids else {}
-    return tuple(_hit(rows[each]) for each in ids)
+    shown = (Cv.id, Cv.address, Cv.title, Cv.language, Cv.sections, Cv.updated_at)
+    rows = Cv.select(*shown).where(Cv.id.in_(ids)).tuples() if ids else ()
+    hits = {cv_id: _hit(*values) for cv_id, *values in rows}
+    return tuple(hits[each] for each in ids)
 
 
-def _hit(cv: Cv) -> CvHit:
+def _hit(
+    address: str,
+    title: str,
+    language: str,
+    stored: Sequence[Mapping[str, Any]],
+    updated_at: datetime,
+) -> CvHit:
     # Seen as an anonymous one, whichever it is: a list shows no identity and no difference.
-    sections = visible_sections(sections_from(cv.sections), Sight.ANONYMOUS)
-    wanted = next((each.content for each in sections if each.kind == Kind.WANTED), {})
+    wanted = sections_from(each for each in stored if each["kind"] == Kind.WANTED)
+    visible = visible_sections(wanted, Sight.ANONYMOUS)
     return CvHit(
-        address=cv.address,
-        title=cv.title,
-        language=cv.language,
-        wanted=dict(wanted),
-        updated_day=clock.stockholm_day(cv.updated_at).toordinal(),
+        address=address,
+        title=title,
+        language=language,
+        wanted=dict(visible[0].content) if visible else {},
+        updated_day=clock.stockholm_day(updated_at).toordinal(),
     )

@@ -81,21 +81,17 @@ def tokens_of(texts: Iterable[str]) -> list[str]:
 def store_terms(cv_id: int, terms: Terms) -> None:
     """Writes a CV's words in place of what was there; call it in the CV's own transaction."""
     delete_terms(cv_id)
-    add_terms([(cv_id, terms)])
+    write(INSERT[is_postgresql()], [(cv_id, *stored_values(terms))])
 
 
-def add_terms(cvs: Iterable[tuple[int, Terms]]) -> None:
-    """Writes the words of CVs that have none stored."""
-    write(INSERT[is_postgresql()], [_row(cv_id, terms) for cv_id, terms in cvs])
-
-
-def _row(cv_id: int, terms: Terms) -> tuple[int | str, ...]:
+def stored_values(terms: Terms) -> Sequence[str]:
+    """What ``INSERT`` stores beside the id."""
     body = [*terms.body, BREAK, *terms.marks]
     fields = (terms.title, terms.wanted, terms.skills)
     if is_postgresql():
         whole = [token for tokens in (*fields, body) for token in (*tokens, BREAK)]
-        return (cv_id, *(_tsvector(tokens) for tokens in (*fields, whole)))
-    return (cv_id, *(" ".join(tokens) for tokens in (*fields, body)))
+        return [_tsvector(tokens) for tokens in (*fields, whole)]
+    return [" ".join(tokens) for tokens in (*fields, body)]
 
 
 def stored_tokens(cv_id: int) -> frozenset[str]:
