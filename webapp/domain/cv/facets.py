@@ -113,6 +113,11 @@ def changed_since(day: date) -> tuple[tuple[str, str], ...]:
     )
 
 
+def period_of(day: date) -> str:
+    """The mark of the period that a day is in."""
+    return _numbered(PERIOD, day.toordinal() >> PERIOD_BITS)
+
+
 def days_of_periods(oldest: str, newest: str) -> tuple[str, str]:
     """The range of marks of the days in periods, which are given by their marks."""
     first, last = _number(oldest), _number(newest)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from peewee import __exception_wrapper__ as translated_errors
 from pyroaring import BitMap
 
 from webapp.base.db import database, is_postgresql
@@ -87,7 +88,8 @@ def _rewrite(number: int, tokens: Sequence[str], span: _Span) -> None:
 def write(statement: str, rows: Sequence[Sequence[object]]) -> None:
     """Runs a statement, which marks each value with ``?`` on either database, for each row."""
     if rows:
-        database.cursor().executemany(_in_dialect(statement), rows)
+        with translated_errors:
+            database.cursor().executemany(_in_dialect(statement), rows)
 
 
 def members_of(tokens: Collection[str]) -> Mapping[str, BitMap]:
@@ -95,19 +97,19 @@ def members_of(tokens: Collection[str]) -> Mapping[str, BitMap]:
     if not tokens:
         return {}
     places = ", ".join("?" * len(tokens))
-    return _united_by_token(read(f"{READ} token IN ({places})", list(tokens)))
+    return _united_by_token(_read_bitmaps(f"{READ} token IN ({places})", list(tokens)))
 
 
 def members_between(first: str, end: str) -> Mapping[str, BitMap]:
     """The active CVs that have each token from ``first`` up to ``end``, by code points."""
-    return _united_by_token(read(READ + BETWEEN, [first, end]))
+    return _united_by_token(_read_bitmaps(READ + BETWEEN, [first, end]))
 
 
 def counts_within(found: BitMap, kind: str) -> dict[str, int]:
     """How many of some CVs have each token that is a kind and a single code, by the codes."""
     counts: defaultdict[str, int] = defaultdict(int)
-    for token, members in read(READ + OF_KIND, [kind, kind + LAST, f"{kind}%:%"]):
-        part = BitMap.deserialize(bytes(members))
+    for token, members in _read_bitmaps(READ + OF_KIND, [kind, kind + LAST, f"{kind}%:%"]):
+        part = BitMap.deserialize(members)
         counts[token.removeprefix(kind)] += found.intersection_cardinality(part)
     return {code: count for code, count in counts.items() if count}
 
@@ -115,6 +117,16 @@ def counts_within(found: BitMap, kind: str) -> dict[str, int]:
 def read(statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
     """Rows of a statement, which marks each value with ``?`` on either database."""
     rows: list[tuple[Any, ...]] = database.execute_sql(_in_dialect(statement), values).fetchall()
+    return rows
+
+
+def _read_bitmaps(statement: str, values: Sequence[object]) -> list[tuple[str, bytes]]:
+    """Rows of a token and a bitmap, which PostgreSQL would else send as hexadecimal text."""
+    if not is_postgresql():
+        return read(statement, values)
+    with translated_errors:
+        cursor = database.connection().cursor(binary=True)
+        rows: list[tuple[str, bytes]] = cursor.execute(_in_dialect(statement), values).fetchall()
     return rows
 
 
@@ -130,7 +142,7 @@ def united(sets: Iterable[BitMap]) -> BitMap:
 def _united_by_token(rows: Iterable[tuple[str, bytes]]) -> Mapping[str, BitMap]:
     parts: defaultdict[str, list[BitMap]] = defaultdict(list)
     for token, members in rows:
-        parts[token].append(BitMap.deserialize(bytes(members)))
+        parts[token].append(BitMap.deserialize(members))
     return {token: united(each) for token, each in parts.items()}
 
 

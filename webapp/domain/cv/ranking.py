@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from pyroaring import BitMap
 
+from webapp.base import clock
 from webapp.base.db import is_postgresql
-from webapp.domain.cv.facets import PERIOD, days_of_periods, ranks_of_days
+from webapp.domain.cv.facets import PERIOD, days_of_periods, period_of, ranks_of_days
 from webapp.domain.cv.postings import LAST, members_between, read
 
 # So few that their places are looked up one by one; of more, days are counted first.
 FEW = 400
 AT_A_TIME = 500
+LATELY = timedelta(days=60)
 IN_ORDER = (
     "SELECT id, rank FROM findable_cv WHERE rank >= ? AND (rank, id) < (?, ?) "
     "ORDER BY rank DESC, id DESC LIMIT ?"
@@ -60,8 +63,7 @@ def page_of(groups: Iterable[BitMap], start: int, size: int) -> list[int]:
 def _newest(group: BitMap, start: int, size: int) -> list[int]:
     """Some ids of a group by their places, without sorting more of it than needed."""
     if len(group) > FEW:
-        periods = members_between(f":{PERIOD}:", f":{PERIOD}:{LAST}")
-        group, start, chosen = _around(group, start, size, periods)
+        group, start, chosen = _in_periods(group, start, size)
         if len(group) > FEW:
             days = members_between(*days_of_periods(chosen[-1], chosen[0]))
             group, start, chosen = _around(group, start, size, days)
@@ -71,6 +73,17 @@ def _newest(group: BitMap, start: int, size: int) -> list[int]:
     statement = NEWEST[is_postgresql()] + "ORDER BY rank DESC, id DESC LIMIT ? OFFSET ?"
     rows = read(statement, [ids if is_postgresql() else json.dumps(ids), size, start])
     return [row[0] for row in rows]
+
+
+def _in_periods(group: BitMap, start: int, size: int) -> tuple[BitMap, int, list[str]]:
+    """Those of a group in the periods that hold the places sought (``_around``)."""
+    end = f":{PERIOD}:{LAST}"
+    # Most pages that are asked for are first ones.
+    lately = members_between(period_of(clock.today() - LATELY), end)
+    kept, skipped, chosen = _around(group, start, size, lately)
+    if len(kept) < skipped + size:
+        return _around(group, start, size, members_between(f":{PERIOD}:", end))
+    return kept, skipped, chosen
 
 
 def _newest_of_days(group: BitMap, start: int, size: int, days: list[str]) -> list[int]:
