@@ -43,6 +43,7 @@ def index() -> Response:
         company=company,
         state=state_of(company),
         owner=facts is not None and facts.role is Role.OWNER,
+        sees_cvs=facts is not None and facts.may_see_cvs,
         ads=count_ads(company.id),
         people=len(members_of(company.id)),
     )
