@@ -98,8 +98,17 @@ def save_cv(
         _store(cv, sections)
 
 
-def rename_cv(cv_id: int, account_id: int, *, title: str, language: str) -> None:
-    """Stores the title of a CV and the language it is written in.
+def save_about(
+    cv_id: int,
+    account_id: int,
+    *,
+    title: str,
+    language: str,
+    shown: Iterable[Detail],
+    anonymous: Iterable[str],
+    third_countries: bool,
+) -> None:
+    """Stores title and language, what a public CV shows, an anonymous one adds, and who may see it.
 
     Raises:
         NoSuchCvError: it is not this person's.
@@ -107,6 +116,9 @@ def rename_cv(cv_id: int, account_id: int, *, title: str, language: str) -> None
     with transaction():
         cv = _own(cv_id, account_id)
         cv.title, cv.language = title, language
+        cv.shown_details = sorted({detail.value for detail in shown})
+        cv.anonymous_choices = sorted(set(anonymous) & set(ANONYMOUS_CHOICES))
+        cv.third_countries = third_countries
         _store(cv, sections_from(cv.sections))
 
 
@@ -143,28 +155,6 @@ def arrange_sections(
             key=lambda each: places.get(each.kind, len(places)),
         )
         _store(cv, [Section(each.kind, each.kind in hidden, each.content) for each in sections])
-
-
-def choose_details(
-    cv_id: int,
-    account_id: int,
-    *,
-    shown: Iterable[Detail],
-    anonymous: Iterable[str],
-    third_countries: bool,
-) -> None:
-    """Stores which details a public CV shows, what an anonymous one adds, and who may see it.
-
-    Raises:
-        NoSuchCvError: it is not this person's.
-    """
-    with transaction():
-        cv = _own(cv_id, account_id)
-        cv.shown_details = sorted({detail.value for detail in shown})
-        cv.anonymous_choices = sorted(set(anonymous) & set(ANONYMOUS_CHOICES))
-        cv.third_countries = third_countries
-        cv.save()
-        index_cv(cv)
 
 
 def switch_state(cv_id: int, account_id: int, state: State) -> None:

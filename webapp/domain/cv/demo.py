@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from webapp.domain.accounts.demo import demo_account_ids
-from webapp.domain.cv.actions import choose_details, create_cv, save_cv, switch_state
+from webapp.domain.cv.actions import create_cv, save_about, save_cv, switch_state
 from webapp.domain.cv.own_details import save_details
 from webapp.domain.cv.queries import cvs_of
 from webapp.domain.cv.rules import Detail, Section, State
@@ -49,9 +49,11 @@ def _add_cvs(account_id: int, person: dict[str, Any]) -> None:
         cv_id = create_cv(account_id, title, language)
         sections = [Section(kind, False, content) for kind, content in cv["sections"].items()]
         save_cv(cv_id, account_id, title=title, language=language, sections=sections)
-        choose_details(
+        save_about(
             cv_id,
             account_id,
+            title=title,
+            language=language,
             shown=[Detail.TOWN, Detail.EMAIL],
             anonymous=[],
             third_countries=False,
