@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from webapp.domain.cv.rules import ANYWHERE, Kind
 from webapp.domain.privacy.queries import Seen
+from webapp.domain.privacy.rules import Channel, Recipient
 from webapp.domain.reference.queries import county, find_where, municipality, place_name
 from webapp.domain.reference.rules import County
 from webapp.i18n import gettext as _
@@ -64,6 +65,7 @@ ROLES = {
     "owner": _l("an account owner"),
     "recruiter": _l("a recruiter"),
     "link holder": _l("somebody with your link"),
+    "forwarded": _l("to whom we forwarded it, as you allow"),
     "staff": _l("our staff"),
 }
 GROUNDS = {
@@ -123,12 +125,22 @@ def seen_view(entry: Seen, titles: Mapping[int, str]) -> SimpleNamespace:
     return SimpleNamespace(
         id=entry.id,
         at=entry.at,
-        who=entry.company or entry.recipient or _("Unknown"),
+        who=entry.company or entry.recipient or _who(entry.role),
         by_link=entry.company is None,
         country=entry.country if entry.country != "SE" else None,
         role=str(ROLES.get(entry.role, entry.role)),
         cv=titles.get(entry.cv_id or 0, _("a CV that you have deleted")),
-        fields=detail_names(entry.fields) or _("the CV without personal details"),
+        fields=detail_names(entry.fields) or _without_details(entry),
         channel=str(CHANNELS.get(entry.channel, entry.channel)),
         ground=str(GROUNDS.get(entry.ground, entry.ground)),
     )
+
+
+def _who(role: str) -> str:
+    return _("Our staff") if role == Recipient.STAFF else _("Unknown")
+
+
+def _without_details(entry: Seen) -> str:
+    if entry.channel == Channel.MAIL:
+        return _("a link to the CV, which says nothing by itself")
+    return _("the CV without personal details")
