@@ -6,6 +6,8 @@ from typing import Any
 
 from webapp.domain.accounts.demo import demo_account_ids
 from webapp.domain.cv.actions import choose_details, create_cv, save_cv, switch_state
+from webapp.domain.cv.forwarding_answers import choose_forwarding
+from webapp.domain.cv.forwarding_rules import Forwarding
 from webapp.domain.cv.own_details import save_details
 from webapp.domain.cv.queries import cvs_of
 from webapp.domain.cv.rules import Detail, Kind, Section, State
@@ -125,6 +127,14 @@ CVS: tuple[tuple[str, State, dict[Kind, dict[str, Any]]], ...] = (
 )
 
 
+# So that a demo has something of each kind to forward.
+FORWARDING = {
+    State.PUBLIC: Forwarding.ACTIVE,
+    State.ANONYMOUS: Forwarding.NO,
+    State.INACTIVE: Forwarding.ASKING,
+}
+
+
 def add_demo_cvs() -> None:
     """Adds the demo's companies and CVs where they are missing."""
     ids = demo_account_ids()
@@ -157,3 +167,4 @@ def _add_cvs(account_id: int) -> None:
             third_countries=False,
         )
         switch_state(cv_id, account_id, state)
+        choose_forwarding(cv_id, account_id, FORWARDING[state])
