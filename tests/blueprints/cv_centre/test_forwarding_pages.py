@@ -1,136 +1,23 @@
-"""Pages of forwarding: the employer's PDF, the operator's console, and the owner's answers."""
+"""Pages of forwarding: the operator's console, and the owner's choices and answers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
-from werkzeug.test import TestResponse
 
-from tests.blueprints.cv.scene import Scene
-from tests.blueprints.cv.test_exporting import SECRETS, everything_in
+from tests.blueprints.cv.test_exporting import everything_in
+from tests.blueprints.cv_centre.desk import IDENTITY, Desk, channels, desk
 from tests.support.accounts import errors_of, mails
-from tests.support.checking import CheckingClient
 from tests.support.people import CANARY, employer
 from tests.support.signed_in import browser_of, new_account, token_on
-from webapp.base.sealing import seal
-from webapp.domain.accounts.models import Account
 from webapp.domain.accounts.queries import address_of
 from webapp.domain.accounts.rules import Role
 from webapp.domain.cv.blocks import block_company
 from webapp.domain.cv.forwarding_queries import forwarding_of, forwardings_of
 from webapp.domain.cv.forwarding_rules import Forwarding, Standing
 from webapp.domain.cv.rules import Detail, State
-from webapp.domain.privacy.queries import disclosures_of
 
-LANGUAGES = ("sv", "en")
+__all__ = ["desk"]
 ACTIVE = (State.ANONYMOUS, State.PUBLIC)
-IDENTITY = [*SECRETS, "Qxreferens"]
-
-
-@dataclass
-class Desk:
-    """The scene of a CV, and an administrator who would forward it."""
-
-    scene: Scene
-    staff: CheckingClient
-    lang: str
-
-    def sent(self, client: CheckingClient, path: str, **values: str) -> TestResponse:
-        """Fills in the page's main form and sends it."""
-        form = client.get(f"/{self.lang}/{path}").text.partition('id="account-form"')[2]
-        return client.post(f"/{self.lang}/{path}", data={"token": token_on(form), **values})
-
-    def allow(self, what: Forwarding) -> None:
-        page = f"my/cvs/{self.scene.person.cv_id}/forwarding"
-        assert self.sent(self.scene.owner, page, forwarding=what.value).status_code == 303
-
-    @property
-    def cv(self) -> str:
-        return f"operator/forwarding/{self.scene.person.address}"
-
-    @property
-    def to(self) -> str:
-        return f"{self.cv}/to/{self.scene.company.company_id}"
-
-    def forward(self, how: str, **values: str) -> TestResponse:
-        recipient = str(self.scene.company.account_id)
-        return self.sent(self.staff, self.to, recipient=recipient, how=how, **values)
-
-    def ask(self) -> int:
-        """Asks the owner about the company; returns the request's id."""
-        assert self.forward("ask", position="Svetsare i Lund").status_code == 303
-        return forwardings_of(self.scene.person.account_id)[0].id
-
-
-def administrator() -> int:
-    account_id = new_account(Role.ADMINISTRATOR)
-    Account.update(totp_secret=seal("GEZDGNBVGY3TQOJQ")).where(Account.id == account_id).execute()
-    return account_id
-
-
-@pytest.fixture(params=LANGUAGES)
-def desk(scene: Scene, request: pytest.FixtureRequest) -> Desk:
-    return Desk(scene, browser_of(scene.site, administrator()), request.param)
-
-
-def channels(scene: Scene) -> list[tuple[str, str | None, tuple[str, ...]]]:
-    _, entries = disclosures_of(scene.person.account_id)
-    return [(entry.channel, entry.company, entry.fields) for entry in entries]
-
-
-@pytest.mark.promise("disclosure.forwarding")
-@pytest.mark.promise("cv.anonymous.hides-identity")
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_employers_pdf_of_an_anonymous_cv_names_nobody(scene: Scene, lang: str) -> None:
-    scene.person.choose(list(Detail))
-    scene.person.switch(State.ANONYMOUS)
-    address = scene.person.address
-    assert f'href="/{lang}/cv/{address}/cv.pdf"' in scene.page_of_cv(scene.recruiter, lang).text
-    answer = scene.recruiter.get(f"/{lang}/cv/{address}/cv.pdf")
-    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
-    told = f"{answer.headers} {everything_in(answer.data)}"
-    assert "TIG-svetsning" in told
-    assert [secret for secret in [*IDENTITY, address] if secret in told] == []
-    assert channels(scene) == []
-
-
-@pytest.mark.promise("disclosure.forwarding")
-@pytest.mark.promise("disclosure.ledger")
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_employers_pdf_of_a_public_cv_stands_in_the_ledger(scene: Scene, lang: str) -> None:
-    scene.person.switch(State.PUBLIC)
-    answer = scene.recruiter.get(f"/{lang}/cv/{scene.person.address}/cv.pdf")
-    told = everything_in(answer.data)
-    assert CANARY[Detail.NAME] in told
-    assert [each for each in (CANARY[Detail.PHONE], "Qxdold") if each in told] == []
-    assert channels(scene) == [("export", "Ekliden Vård AB", ("email", "name"))]
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="cv.pdf"'
-    assert answer.headers["Cache-Control"].startswith("private, no-store")
-    assert answer.headers["X-Robots-Tag"] == "noindex"
-
-
-@pytest.mark.promise("disclosure.forwarding")
-@pytest.mark.promise("cv.blocked-companies")
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_pdf_that_one_may_not_have_is_like_none_at_all(scene: Scene, lang: str) -> None:
-    scene.person.switch(State.PUBLIC)
-    blocked = scene.another_employer(name="Stängda AB")
-    block_company(scene.person.account_id, name="Stängda")
-    unverified = scene.another_employer(name="Nya AB", verified=False)
-    outside = scene.another_employer(name="Far Inc", country="US")
-    others = (blocked, unverified, outside, scene.another_seeker(), scene.visitor, scene.owner)
-    for client in others:
-        found = client.get(f"/{lang}/cv/{scene.person.address}/cv.pdf")
-        absent = client.get(f"/{lang}/cv/{'x' * 24}/cv.pdf")
-        assert (
-            found.status_code,
-            found.data.replace(scene.person.address.encode(), b"x" * 24),
-        ) == (
-            404,
-            absent.data,
-        )
-    assert channels(scene) == []
 
 
 @pytest.mark.promise("disclosure.forwarding")
@@ -189,7 +76,7 @@ def test_a_link_goes_to_the_customer_and_the_owner_sees_it(desk: Desk, state: St
     page = scene.recruiter.get(f"/{desk.lang}/cv/{mail.data['address']}")
     assert (CANARY[Detail.NAME] in page.text) == (state is State.PUBLIC)
     seen = scene.owner.get(f"/{desk.lang}/my/disclosures").text
-    role = {"sv": "som vi förmedlade det till", "en": "to whom we forwarded it"}
+    role = {"sv": "dit vi förmedlade det", "en": "to which we forwarded it"}
     assert role[desk.lang] in seen
     assert seen.count("Ekliden Vård AB") >= 1
 

@@ -65,8 +65,7 @@ ROLES = {
     "owner": _l("an account owner"),
     "recruiter": _l("a recruiter"),
     "link holder": _l("somebody with your link"),
-    "forwarded": _l("to whom we forwarded it, as you allow"),
-    "staff": _l("our staff"),
+    "forwarded": _l("to which we forwarded it"),
 }
 GROUNDS = {
     "consent": _l("your own choice"),
@@ -128,12 +127,18 @@ def seen_view(entry: Seen, titles: Mapping[int, str]) -> SimpleNamespace:
         who=entry.company or entry.recipient or _who(entry.role),
         by_link=entry.company is None,
         country=entry.country if entry.country != "SE" else None,
-        role=str(ROLES.get(entry.role, entry.role)),
+        role=_role(entry),
         cv=titles.get(entry.cv_id or 0, _("a CV that you have deleted")),
         fields=detail_names(entry.fields) or _without_details(entry),
         channel=str(CHANNELS.get(entry.channel, entry.channel)),
         ground=str(GROUNDS.get(entry.ground, entry.ground)),
     )
+
+
+def _role(entry: Seen) -> str:
+    if entry.role == Recipient.STAFF:
+        return _("to print it for a company")
+    return str(ROLES.get(entry.role, entry.role))
 
 
 def _who(role: str) -> str:

@@ -44,7 +44,6 @@ COMPANIES_SHOWN, REQUESTS_SHOWN = 20, 50
 HOW = {
     "mail": _l("Mail a link, which opens the CV once they have logged in"),
     "print": _l("Make a PDF to print for them"),
-    "ask": _l("Ask the owner: the CV is inactive, and goes to nobody without their yes"),
 }
 STANDINGS = {
     Standing.ASKED: _l("Waits for the owner’s answer"),
@@ -175,10 +174,6 @@ def _person(member: Member) -> tuple[str, str]:
     return str(member.account.account_id), f"{member.account.email}, {role}"
 
 
-def _ways(address: str, company_id: int) -> tuple[str, ...]:
-    return ("mail", "print") if is_forwardable(address, company_id) else ("ask",)
-
-
 def _place(country: str) -> dict[str, Any]:
     return {"country": country_name(country, language()), "in_eea": country in EEA}
 
@@ -192,5 +187,8 @@ def _around(address: str, company_id: int) -> dict[str, Any]:
         "address": address,
         "company": SimpleNamespace(id=company.id, name=company.name, **_place(company.country)),
         "people": [_person(each) for each in members_of(company_id)],
-        "hows": [(name, str(HOW[name])) for name in _ways(address, company_id)],
+        # Where there are none, its owner can only be asked.
+        "hows": [(name, str(label)) for name, label in HOW.items()]
+        if is_forwardable(address, company_id)
+        else [],
     }
