@@ -8,6 +8,7 @@ from typing import Any
 
 from webapp.base import clock, work
 from webapp.base.db import transaction
+from webapp.domain.cv.forwarding_ends import delete_requests, end_requests
 from webapp.domain.cv.indexing import forget_cv, index_cv
 from webapp.domain.cv.leak_checks import undecided
 from webapp.domain.cv.models import BlockedCompany, Cv, CvLink, DisclosureGrant, KeptFinding
@@ -172,6 +173,7 @@ def switch_state(cv_id: int, account_id: int, state: State) -> None:
             raise UndecidedFindingsError(len(found))
         cv.state = state.value
         end_entries(cv.address)
+        end_requests(cv.id)
         cv.address = new_address()
         cv.state_changed_at = clock.now()
         cv.save()
@@ -249,6 +251,7 @@ def _store(cv: Any, sections: Iterable[Section]) -> None:
 def _delete(cv: Cv) -> None:
     forget_cv(cv.id)
     end_entries(cv.address)
+    delete_requests(cv.id)
     CvLink.delete().where(CvLink.cv_id == cv.id).execute()
     KeptFinding.delete().where(KeptFinding.cv_id == cv.id).execute()
     DisclosureGrant.delete().where(DisclosureGrant.cv_id == cv.id).execute()
