@@ -16,6 +16,7 @@ from webapp.domain.employers.rules import (
     LegalForm,
     Role,
     Verification,
+    written_number,
 )
 
 
@@ -38,6 +39,10 @@ class CompanyRecord:
     suspended_at: datetime | None
     created_at: datetime
     asked_at: datetime
+
+    @property
+    def written_number(self) -> str | None:
+        return written_number(self.number, self.country) if self.number else None
 
     @property
     def may_publish(self) -> bool:
