@@ -45,7 +45,7 @@ def approve(person: Person, company: str) -> None:
 
 def checked_number(say: Words) -> str:
     """What the operator is told of the company's number."""
-    return say("%(number)s, with the right check digit", number=NUMBER.replace("-", ""))
+    return say("%(number)s, with the right check digit", number=NUMBER)
 
 
 def write_ad(person: Person, headline: str) -> None:

@@ -20,6 +20,7 @@ BUTTON_MARK = re.compile(r"\((\[\d+\])[^()\[\]]+\)\s*")
 BUTTON = "\ue000"
 DOWN, UP, LEFT = "\x1b[B", "\x1b[A", "\x1b[D"
 ERASE_LINE = "\x15"
+RELOAD = "\x12"
 
 CONFIGURATION = """\
 ALERTSECS:0
@@ -98,6 +99,8 @@ class Lynx(TextBrowser):
     def go_to(self, url: str) -> None:
         self.terminal.act("g", lambda: "URL to open:" in self.terminal.status_line())
         self.terminal.act(f"{ERASE_LINE}{url}\r", self._at_rest)
+        # It may show what it remembers of the address.
+        self.terminal.act(RELOAD, self._at_rest)
 
     def _prepare(self) -> None:
         configuration = CONFIGURATION.format(
