@@ -27,9 +27,11 @@ from tests.web.addresses import ACCOUNT_PAGES, EMPLOYER_PAGES, LANGUAGES
 from webapp.domain.accounts.models import Account
 from webapp.domain.accounts.rules import Stage
 from webapp.domain.accounts.sessions import open_session
+from webapp.domain.cv.forwarding_queries import forwardings_of
 from webapp.domain.cv.links import create_link
 from webapp.domain.cv.models import Cv
 from webapp.domain.cv.rules import Detail, State
+from webapp.domain.operators.forwarding import ask_owner
 from webapp.signing_in import LOOPBACK_COOKIE
 
 SEEKER, RECRUITER = "seeker@example.com", "recruiter@example.com"
@@ -38,7 +40,7 @@ OWNER, ADMINISTRATOR = "employer@example.com", "administrator@example.com"
 HALF_WAY = "login/code"
 CV_PAGES = (
     *("", "/about", "/order", "/preview", "/preview/link", "/state", "/leaks", "/export"),
-    *("/sections/wanted", "/sections/experience", "/links", "/delete"),
+    *("/sections/wanted", "/sections/experience", "/links", "/forwarding", "/delete"),
 )
 
 
@@ -51,24 +53,35 @@ class Scene:
     cv_id: int
     addresses: tuple[str, ...]
     link: str
+    forwarding: int
 
     def visits(self) -> dict[str, tuple[str, ...]]:
         """The paths, without their language, that each of them looks at."""
         own = [page for page in ACCOUNT_PAGES if page != HALF_WAY and _is_seekers(page)]
         own += [f"my/cvs/{self.cv_id}{page}" for page in CV_PAGES]
+        own.append(f"my/forwarding/{self.forwarding}")
+        public, _anonymous, inactive = self.addresses
         return {
             "seeker": (*own, f"cv-link/{self.link}"),
             "half": (HALF_WAY,),
             # Logged in nowhere else, unlike the seeker.
             "recruiter": (
-                *(f"cv/{address}" for address in self.addresses),
+                *(f"cv/{address}" for address in self.addresses[:2]),
                 *(f"cv/{self.addresses[1]}/{page}" for page in ("ask", "keep", "forward")),
                 *EMPLOYER_PAGES,
                 *(page for page in ACCOUNT_PAGES if _is_recruiters(page)),
                 "my/settings/sessions",
             ),
             "owner": ("employer/company", "employer/people"),
-            "administrator": ("operator/companies",),
+            "administrator": (
+                "operator/companies",
+                "operator/forwarding",
+                f"operator/forwarding/{public}",
+                f"operator/forwarding/{inactive}?company=bolag",
+                f"operator/forwarding/{inactive}?company=ekliden",
+                f"operator/forwarding/{public}/to/1",
+                f"operator/forwarding/{inactive}/to/1",
+            ),
         }
 
 
@@ -88,6 +101,13 @@ def scene(demo: ServedSite) -> Scene:
         seeker = ids[SEEKER]
         cvs = {row.state: row for row in Cv.select().where(Cv.account_id == seeker)}
         public, anonymous = cvs[State.PUBLIC], cvs[State.ANONYMOUS]
+        inactive = cvs[State.INACTIVE]
+        ask_owner(
+            inactive.address,
+            ids[ADMINISTRATOR],
+            ids[RECRUITER],
+            position="Trädgårdsmästare i Lund",
+        )
         return Scene(
             demo,
             {
@@ -99,7 +119,7 @@ def scene(demo: ServedSite) -> Scene:
                 "administrator": open_session(ids[ADMINISTRATOR], Stage.WHOLE, "computer"),
             },
             public.id,
-            (public.address, anonymous.address),
+            (public.address, anonymous.address, inactive.address),
             create_link(
                 public.id,
                 seeker,
@@ -107,6 +127,7 @@ def scene(demo: ServedSite) -> Scene:
                 details=[Detail.NAME],
                 lasts=timedelta(days=7),
             ),
+            forwardings_of(seeker)[0].id,
         )
 
 
