@@ -68,8 +68,8 @@ class Scene:
                 *(page for page in ACCOUNT_PAGES if _is_recruiters(page)),
                 "my/settings/sessions",
             ),
-            "owner": ("employer/company", "employer/people"),
-            "administrator": ("operator/companies",),
+            "owner": ("employer/company", "employer/people", "partner/ended"),
+            "administrator": tuple(page for page in ACCOUNT_PAGES if page.startswith("operator/")),
         }
 
 
@@ -79,7 +79,7 @@ def _is_recruiters(page: str) -> bool:
 
 
 def _is_seekers(page: str) -> bool:
-    return page == "employer/register" or not page.startswith(("employer", "operator/"))
+    return page == "employer/register" or not page.startswith(("employer", "operator/", "partner/"))
 
 
 @pytest.fixture(scope="module")

@@ -82,6 +82,9 @@ ACCOUNT_PAGES = (
     "my/settings/second-factor/passkey",
     "my/settings/sessions",
     "operator/companies",
+    "operator/partner-links",
+    "operator/partner-links/new",
+    "partner/ended",
 )
 # Pages that exist for employers alone, so that a visitor isn't even asked to log in.
 EMPLOYER_PAGES = (

@@ -161,7 +161,7 @@ def send_password() -> BaseResponse:
         owning.change_password(account_id, form.password.data)
     except REFUSALS as refusal:
         return refused(PASSWORD, form, refusal)
-    sign_in(account_id, Stage.WHOLE)
+    sign_in(account_id, Stage.WHOLE, came_by=current_session().partner_link_id)
     notice("password-changed")
     return go("settings.index")
 

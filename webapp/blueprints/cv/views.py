@@ -131,4 +131,5 @@ def seen_view(entry: Seen, titles: Mapping[int, str]) -> SimpleNamespace:
         fields=detail_names(entry.fields) or _("the CV without personal details"),
         channel=str(CHANNELS.get(entry.channel, entry.channel)),
         ground=str(GROUNDS.get(entry.ground, entry.ground)),
+        partner=entry.partner,
     )

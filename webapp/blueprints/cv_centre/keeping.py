@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp import access
 from webapp.blueprints.cv.bodies import cv_body
 from webapp.blueprints.cv.forms import ActionForm
-from webapp.blueprints.cv.pages import form_page, go, me, notice, say, shown, unfinished
+from webapp.blueprints.cv.pages import came_by, form_page, go, me, notice, say, shown, unfinished
 from webapp.blueprints.cv_centre.entry_forms import ForwardForm, KeepForm
 from webapp.blueprints.cv_centre.pages import not_yet
 from webapp.domain.cv.door import Occasion, glimpse, view_cv
@@ -104,7 +104,7 @@ def send_forward(address: str) -> BaseResponse:
 @bp.get("/cv/<address>/print")
 @access.employers_alone
 def printed(address: str) -> Response:
-    view = view_cv(address, me(), Occasion.PRINT)
+    view = view_cv(address, me(), Occasion.PRINT, came_by=came_by())
     if not isinstance(view, PublicView | AnonymousView):
         abort(404)
     has_photo = isinstance(view, PublicView) and view.has_photo

@@ -21,18 +21,17 @@ from webapp.domain.cv.rules import (
     Detail,
     Sight,
     State,
-    sections_from,
     sight_of_company,
-    visible_sections,
 )
+from webapp.domain.cv.shapes import view_of
 from webapp.domain.cv.views import (
     AnonymousView,
     AttachedView,
     Glimpse,
-    OwnerView,
     PublicView,
     View,
 )
+from webapp.domain.employers.partner_links import DeadPartnerLinkError, partner_of
 from webapp.domain.employers.queries import company_of
 from webapp.domain.employers.rules import CompanyFacts
 from webapp.domain.employers.rules import Role as CompanyRole
@@ -63,6 +62,7 @@ class _Decision:
     """What a viewer sees of a CV: how, with which details, and who is told to have seen it.
 
     Of an owner's own CV everything is read at once; of others what it says comes after the yes.
+    ``partner`` is whose link the viewer came by.
     """
 
     cv: Cv
@@ -70,6 +70,7 @@ class _Decision:
     details: frozenset[str]
     company: CompanyFacts | None = None
     link: CvLink | None = None
+    partner: str | None = None
     is_owners: bool = False
 
     @property
@@ -97,23 +98,26 @@ def glimpse(address: str, account_id: int, *, held: bool = False) -> Glimpse | N
     )
 
 
-def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View | None:
+def view_cv(
+    key: int | str, account_id: int | None, occasion: Occasion, *, came_by: int | None = None
+) -> View | None:
     """A CV as this viewer may see it at this moment; None where for them it does not exist.
 
     ``key`` is what the occasion names a CV by: its id for its owner, its address for employers,
-    the token of a live link. ``account_id`` None is a visitor. When the view holds identity, it is
-    returned only after its ledger entry has been stored.
+    the token of a live link. ``account_id`` None is a visitor. ``came_by`` is the partner link of
+    an employer's session: the ledger names its partner, and a dead one shows nothing. When the
+    view holds identity, it is returned only after its ledger entry has been stored.
 
     Raises:
         PurposeError: the register doesn't name the occasion's purpose for a detail.
     """
-    decision = _decide(key, account_id, occasion)
+    decision = _decide(key, account_id, occasion, came_by)
     if decision is None or not decision.is_disclosure:
         return _view(decision, _opened(decision, occasion)) if decision else None
     with transaction():
         # Decided again where nothing can come between decision, entry and details: who switches,
         # withdraws or blocks meanwhile waits, and what they did before is seen here.
-        decision = _decide(key, account_id, occasion, held=True)
+        decision = _decide(key, account_id, occasion, came_by, held=True)
         if decision is None:
             return None
         details = _opened(decision, occasion)
@@ -121,10 +125,12 @@ def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View 
         return _view(decision, details)
 
 
-def photo_of(key: int | str, account_id: int | None, occasion: Occasion) -> bytes | None:
+def photo_of(
+    key: int | str, account_id: int | None, occasion: Occasion, *, came_by: int | None = None
+) -> bytes | None:
     """The photo (JPEG) where this viewer may see it, with an entry of its own in the ledger."""
     with transaction():
-        decision = _decide(key, account_id, occasion, held=True)
+        decision = _decide(key, account_id, occasion, came_by, held=True)
         if decision is None or Detail.PHOTO.value not in decision.details:
             return None
         account = decision.cv.account_id
@@ -158,7 +164,12 @@ def preview_of_link(cv_id: int, account_id: int, details: Iterable[str]) -> Atta
 
 
 def _decide(
-    key: int | str, account_id: int | None, occasion: Occasion, *, held: bool = False
+    key: int | str,
+    account_id: int | None,
+    occasion: Occasion,
+    came_by: int | None = None,
+    *,
+    held: bool = False,
 ) -> _Decision | None:
     """``held``: what it rests on stays as it is until the transaction ends."""
     if occasion.named_by == "token":
@@ -168,7 +179,11 @@ def _decide(
     if occasion.named_by == "id":
         cv = queries.cv_of_owner(int(key), account_id)
         return _Decision(cv, Sight.OWNER, frozenset(Detail), is_owners=True) if cv else None
-    return _by_address(str(key), account_id, held)
+    try:
+        partner = None if came_by is None else partner_of(came_by)
+    except DeadPartnerLinkError:
+        return None
+    return _by_address(str(key), account_id, held, partner)
 
 
 def _by_link(token: str, held: bool) -> _Decision | None:
@@ -182,7 +197,9 @@ def _by_link(token: str, held: bool) -> _Decision | None:
     return _Decision(cv, Sight.ATTACHED, frozenset(link.details), link=link)
 
 
-def _by_address(address: str, account_id: int, held: bool) -> _Decision | None:
+def _by_address(
+    address: str, account_id: int, held: bool, partner: str | None = None
+) -> _Decision | None:
     cv = queries.cv_at(address, held=held)
     company = company_of(account_id)
     if company is None:
@@ -200,7 +217,7 @@ def _by_address(address: str, account_id: int, held: bool) -> _Decision | None:
     granted = queries.granted_details(cv.id, company.id) if sight is Sight.ANONYMOUS else None
     if granted is not None:
         sight, details = Sight.PUBLIC, frozenset(granted) | {Detail.NAME.value}
-    return _Decision(cv, sight, details, company)
+    return _Decision(cv, sight, details, company, partner=partner)
 
 
 def _details_by_state(cv: Cv, sight: Sight) -> frozenset[str]:
@@ -245,53 +262,11 @@ def _record(decision: _Decision, details: frozenset[str], channel: Channel | Non
             company_name=company.name if company else None,
             country=company.country if company else None,
             recipient=link.recipient if link else None,
+            partner=decision.partner,
         )
     )
 
 
 def _view(decision: _Decision, details: Mapping[str, str]) -> View | None:
     cv = decision.cv if decision.is_owners else queries.content_of(decision.cv)
-    sight = decision.sight
-    if cv is None:
-        return None
-    sections = sections_from(cv.sections)
-    has_photo = Detail.PHOTO.value in details
-    told = {name: value for name, value in details.items() if name != Detail.PHOTO.value}
-    if sight is Sight.OWNER:
-        return OwnerView(
-            id=cv.id,
-            address=cv.address,
-            title=cv.title,
-            language=cv.language,
-            state=State(cv.state),
-            sections=sections,
-            details=told,
-            has_photo=has_photo,
-            shown_details=tuple(cv.shown_details),
-            anonymous_choices=tuple(cv.anonymous_choices),
-            third_countries=cv.third_countries,
-            updated_at=cv.updated_at,
-            state_changed_at=cv.state_changed_at,
-        )
-    seen = visible_sections(sections, sight)
-    if sight is Sight.ANONYMOUS:
-        return AnonymousView(
-            address=cv.address,
-            title=cv.title,
-            language=cv.language,
-            sections=seen,
-            birth_year=told.get(BIRTH_YEAR),
-            gender=told.get(Detail.GENDER.value),
-        )
-    if sight is Sight.PUBLIC:
-        return PublicView(
-            address=cv.address,
-            title=cv.title,
-            language=cv.language,
-            sections=seen,
-            details=told,
-            has_photo=has_photo,
-        )
-    return AttachedView(
-        title=cv.title, language=cv.language, sections=seen, details=told, has_photo=has_photo
-    )
+    return view_of(cv, decision.sight, details) if cv is not None else None
