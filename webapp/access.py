@@ -13,7 +13,7 @@ from flask import Flask, abort, current_app, g, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.base import clock
-from webapp.domain.accounts.rules import Role, Stage, Viewer
+from webapp.domain.accounts.rules import EMPLOYERS, Role, Stage, Viewer
 from webapp.domain.employers.partner_links import DeadPartnerLinkError, partner_of
 from webapp.i18n import localized_url
 
@@ -40,9 +40,9 @@ class Access(StrEnum):
 # The roles of which one opens a door.
 ROLES = {
     Access.JOB_SEEKER: {Role.JOB_SEEKER},
-    Access.EMPLOYER_USER: {Role.EMPLOYER_USER, Role.EMPLOYER_OWNER},
+    Access.EMPLOYER_USER: EMPLOYERS,
     Access.EMPLOYER_OWNER: {Role.EMPLOYER_OWNER},
-    Access.EMPLOYERS_ALONE: {Role.EMPLOYER_USER, Role.EMPLOYER_OWNER},
+    Access.EMPLOYERS_ALONE: EMPLOYERS,
     Access.MODERATOR: {Role.MODERATOR},
     Access.ADMINISTRATOR: {Role.ADMINISTRATOR},
 }

@@ -55,6 +55,7 @@ NOTICES = {
         "The company is registered. We check who it is, and write to you when we have."
     ),
     "company-saved": _l("What you told about the company is saved."),
+    "company-closed": _l("The company is closed. Your own account is as it was."),
     "colleague-invited": _l("The invitation is on its way. It is good for seven days."),
     "invitation-withdrawn": _l("The invitation is withdrawn."),
     "invitation-accepted": _l("Welcome! You act for the company from now on."),

@@ -68,14 +68,19 @@ class Scene:
                 *(page for page in ACCOUNT_PAGES if _is_recruiters(page)),
                 "my/settings/sessions",
             ),
-            "owner": ("employer/company", "employer/people", "partner/ended"),
+            "owner": (
+                "employer/company",
+                "employer/company/close",
+                "employer/people",
+                "partner/ended",
+            ),
             "administrator": tuple(page for page in ACCOUNT_PAGES if page.startswith("operator/")),
         }
 
 
 def _is_recruiters(page: str) -> bool:
     owners = ("employer/company", "employer/people", "employer/register")
-    return page.startswith("employer") and page not in owners
+    return page.startswith("employer") and not page.startswith(owners)
 
 
 def _is_seekers(page: str) -> bool:

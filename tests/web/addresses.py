@@ -53,6 +53,7 @@ ACCOUNT_PAGES = (
     "employer/ads/import",
     "employer/ads/new",
     "employer/company",
+    "employer/company/close",
     "employer/dialogues",
     "employer/people",
     "employer/register",
