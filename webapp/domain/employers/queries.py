@@ -17,6 +17,7 @@ from webapp.domain.employers.rules import (
     LegalForm,
     Role,
     Verification,
+    written_number,
 )
 
 
@@ -41,6 +42,10 @@ class CompanyRecord:
     created_at: datetime
     asked_at: datetime
     may_publish: bool
+
+    @property
+    def written_number(self) -> str | None:
+        return written_number(self.number, self.country) if self.number else None
 
 
 @dataclass(frozen=True, slots=True)
