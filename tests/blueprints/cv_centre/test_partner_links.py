@@ -91,6 +91,9 @@ def test_a_link_leads_to_the_login_and_its_partner_stands_in_the_ledger(
     visitor, page = arrival.arrive(lang)
     assert page.status_code == 200
     assert "Exempeljobb" in page.text
+    # Once, in the form of the login: the search of the frame takes it for none of its criteria.
+    assert page.text.partition("<main")[0].count(f'value="{arrival.token}"') == 0
+    assert page.text.count(f'value="{arrival.token}"') == 1
     assert visitor.cookie is None
 
     answer = arrival.log_in(visitor, page, RECRUITER_EMAIL)
@@ -279,7 +282,7 @@ def test_a_token_that_is_none_of_ours_is_no_page(arrival: Arrival, lang: str) ->
     visitor = Visitor(arrival.site, lang=lang)
     for token in (arrival.token[:-1], "1", "abc.def", arrival.token.partition(".")[0]):
         assert visitor.get(f"/{lang}/partner/{token}").status_code == 404
-    page = visitor.get(f"login?partner={arrival.token[:-1]}&next=/{lang}/cv-centre")
+    page = visitor.get(f"login?came_by={arrival.token[:-1]}&next=/{lang}/cv-centre")
     assert page.status_code == 200
     assert "Exempeljobb" not in page.text
     arrival.log_in(visitor, page, RECRUITER_EMAIL)

@@ -149,7 +149,7 @@ def test_uses_are_counted_for_each_day_and_say_nothing_of_who() -> None:
 
     days = logins_by_day(link_id)
     assert [count for _, count in days[-3:]] == [0, 1, 2]
-    assert (len(days), sum(count for _, count in days)) == (30, 3)
+    assert (len(days), sum(count for _, count in days)) == (14, 3)
     assert {each.id: each.logins for each in partner_links()} == {link_id: 4, unused: 0}
     assert set(PartnerLinkUse._meta.fields) == {"id", "link_id", "day", "logins"}
 

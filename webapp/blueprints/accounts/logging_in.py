@@ -54,7 +54,7 @@ def login() -> BaseResponse:
         return go("my.index")
     form = LoginForm()
     form.next.data = own_page(request.args.get("next", ""))
-    form.partner.data = request.args.get("partner", "")
+    form.came_by.data = request.args.get("came_by", "")
     try:
         return _login_page(form)
     except DeadPartnerLinkError as dead:
@@ -70,7 +70,7 @@ def send_login() -> BaseResponse:
         return whole_page(_login_page(form))
     form = LoginForm(request.form)
     try:
-        return _log_in(form, way_in(form.partner.data))
+        return _log_in(form, way_in(form.came_by.data))
     except DeadPartnerLinkError as dead:
         return dead_partner_link(dead)
 
@@ -98,7 +98,7 @@ def _log_in(form: LoginForm, way: WayIn | None) -> BaseResponse:
 
 def _login_page(form: LoginForm, *, status: int = 200) -> Response:
     """Raises DeadPartnerLinkError where somebody comes by such a link."""
-    way = way_in(form.partner.data)
+    way = way_in(form.came_by.data)
     return form_page(LOGIN, form, status=status, partner=way.partner if way else None)
 
 

@@ -42,7 +42,7 @@ def arrive(token: str) -> BaseResponse:
     except DeadPartnerLinkError as dead:
         return dead_partner_link(dead)
     if g.account is None:
-        return go("accounts.login", next=localized_url("cv_centre.index"), partner=token)
+        return go("accounts.login", next=localized_url("cv_centre.index"), came_by=token)
     if company_of(g.account.account_id) is None:
         return say("cv_centre/partner_no_company.html", partner=way.partner)
     return form_page(ARRIVED, ButtonForm(), partner=way.partner)

@@ -25,6 +25,7 @@ from webapp.i18n import gettext as _
 from webapp.signing_in import notice
 
 bp = Blueprint("operator_partner_links", __name__, url_prefix=LANGUAGE_PREFIX)
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 NEW, ONE = "operators/partner_link_new.html", "operators/partner_link.html"
 
 
@@ -86,7 +87,10 @@ def _shown(link_id: int) -> dict[str, Any]:
         "link": link,
         "state": _state(link),
         "address": current_app.config["SETTINGS"].base_url + path,
-        "days": [(short_date(day, language()), count) for day, count in days],
+        # Unbroken, so that a day takes one line on a phone too.
+        "days": [
+            (short_date(day, language()).replace(" ", NO_BREAK_SPACE), count) for day, count in days
+        ],
     }
 
 

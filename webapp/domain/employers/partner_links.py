@@ -18,7 +18,7 @@ from webapp.domain.accounts.roles import colleagues
 from webapp.domain.employers.models import PartnerLink, PartnerLinkUse
 
 LONGEST_PARTNER, LONGEST_NOTE = 80, 500
-SHOWN_DAYS = 30
+SHOWN_DAYS = 14
 _USE = "partner link"
 
 
