@@ -45,6 +45,10 @@ class Reason(str):
         made.fault, made.field, made.values = fault, field, values
         return made
 
+    def __getnewargs_ex__(self) -> tuple[tuple[Fault, str | None], dict[str, str | int]]:
+        """What a copy is made of, for reports are copied to be told as JSON."""
+        return (self.fault, self.field), self.values
+
 
 class RecordError(Exception):
     """A record can't become an ad. ``reason`` names the field and says why."""
