@@ -7,7 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 from webapp.domain.accounts.demo import demo_account_ids
-from webapp.domain.cv.actions import choose_details, create_cv, save_cv, switch_state
+from webapp.domain.cv.actions import create_cv, save_about, save_cv, switch_state
+from webapp.domain.cv.forwarding_answers import choose_forwarding
+from webapp.domain.cv.forwarding_rules import Forwarding
 from webapp.domain.cv.own_details import save_details
 from webapp.domain.cv.queries import cvs_of
 from webapp.domain.cv.rules import Detail, Section, State
@@ -17,6 +19,14 @@ from webapp.domain.employers.rules import Role
 
 OWNER = "employer@example.com"
 RECRUITER, UNVERIFIED = "recruiter@example.com", "unverified@example.com"
+
+
+# So that a demo has something of each kind to forward.
+FORWARDING = {
+    State.PUBLIC: Forwarding.ACTIVE,
+    State.ANONYMOUS: Forwarding.NO,
+    State.INACTIVE: Forwarding.ASKING,
+}
 
 
 def add_demo_cvs() -> None:
@@ -49,11 +59,15 @@ def _add_cvs(account_id: int, person: dict[str, Any]) -> None:
         cv_id = create_cv(account_id, title, language)
         sections = [Section(kind, False, content) for kind, content in cv["sections"].items()]
         save_cv(cv_id, account_id, title=title, language=language, sections=sections)
-        choose_details(
+        save_about(
             cv_id,
             account_id,
+            title=title,
+            language=language,
             shown=[Detail.TOWN, Detail.EMAIL],
             anonymous=[],
             third_countries=False,
         )
-        switch_state(cv_id, account_id, State(cv["state"]))
+        state = State(cv["state"])
+        switch_state(cv_id, account_id, state)
+        choose_forwarding(cv_id, account_id, FORWARDING[state])

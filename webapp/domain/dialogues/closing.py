@@ -12,6 +12,7 @@ from webapp.domain.accounts import owning
 from webapp.domain.accounts.queries import address_of
 from webapp.domain.contact.actions import forget_writer
 from webapp.domain.cv.actions import erase_cvs_of
+from webapp.domain.cv.forwarding_ends import forget_in_forwardings
 from webapp.domain.cv.shortlists import forget_shortlists_of
 from webapp.domain.dialogues.upkeep import forget_dialogues_of
 from webapp.domain.employers.actions import forget_employer_user
@@ -83,6 +84,7 @@ def close_account(account_id: int) -> None:
         _leave_company(account_id)
         forget_dialogues_of(account_id)
         erase_cvs_of(account_id)
+        forget_in_forwardings(account_id)
         erase_person(account_id)
         forget_writer(account_id)
         forget_employer_user(account_id)
