@@ -9,6 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.blueprints.cv.scene import Scene
+from tests.blueprints.cv.test_shown import photo
 from tests.support.accounts import PASSWORD, Visitor, add_account
 from tests.support.people import CANARY, Person, employer, seeker
 from tests.support.signed_in import browser_of, hidden_on, new_account, token_on
@@ -18,9 +19,11 @@ from webapp.base import clock
 from webapp.base.sealing import seal
 from webapp.domain.accounts.models import Account, Session
 from webapp.domain.accounts.rules import Role
+from webapp.domain.cv.own_details import save_details
 from webapp.domain.cv.rules import Detail, State
-from webapp.domain.employers.actions import suspend_company
+from webapp.domain.employers.actions import add_employer_user, suspend_company
 from webapp.domain.employers.partner_links import authorise, partner_link, withdraw
+from webapp.domain.employers.rules import Role as CompanyRole
 from webapp.domain.privacy.queries import disclosures_of
 from webapp.i18n import LANGUAGE_PREFIX
 
@@ -201,6 +204,25 @@ def pages_that_reach_cvs(arrival: Arrival, lang: str) -> list[tuple[str, str]]:
         pages += [(method, path) for method in rule.methods or () if method in ("GET", "POST")]
     assert len(pages) > 12
     return pages
+
+
+@pytest.mark.promise("disclosure.partner-links")
+def test_whatever_a_session_discloses_names_the_partner(arrival: Arrival) -> None:
+    save_details(arrival.person.account_id, {Detail.PHOTO: photo()})
+    arrival.person.choose([Detail.EMAIL, Detail.PHOTO])
+    colleague = new_account(Role.EMPLOYER_USER)
+    add_employer_user(colleague, arrival.company.company_id, CompanyRole.RECRUITER)
+    visitor = arrival.logged_in()
+    for method, path in pages_that_reach_cvs(arrival, "sv"):
+        if method == "GET":
+            visitor.get(path)
+    sent = visitor.send(f"cv/{arrival.person.address}/forward", colleague=str(colleague))
+    assert sent.status_code == 303
+
+    entries = disclosures_of(arrival.person.account_id)[1]
+    channels = {entry.channel for entry in entries}
+    assert channels == {"page", "photo", "print", "export", "mail"}
+    assert {entry.partner for entry in entries} == {"Exempeljobb"}
 
 
 @pytest.mark.promise("disclosure.partner-links")

@@ -116,7 +116,7 @@ def printed(address: str) -> Response:
 @bp.get("/cv/<address>/cv.pdf")
 @access.employers_alone
 def pdf_file(address: str) -> Response:
-    view = view_cv(address, me(), Occasion.EXPORT)
+    view = view_cv(address, me(), Occasion.EXPORT, came_by=came_by())
     if not isinstance(view, PublicView | AnonymousView):
         abort(404)
     return pdf_answer(view)
