@@ -232,8 +232,11 @@ def test_a_person_is_told_of_refused_mail_and_can_resume_it(site: SiteUnderTest,
     log_in(site)
     path = f"/{lang}/my/settings/delivery"
     assert "asa@example.se" not in site.client.get(path).text
+    first_page = f"/{lang}/my/"
+    assert path not in links_of_main(site.client.get(first_page).text)
     stop_address("asa@example.se", "rcpt: 550 5.1.1")
 
+    assert path in links_of_main(site.client.get(first_page).text)
     page = site.client.get(path)
     assert "asa@example.se" in page.text
     response = site.client.post(f"{path}/resume", data={"token": token_in(page)})
@@ -251,6 +254,12 @@ def test_the_header_counts_unread_notices_of_who_is_logged_in(site: SiteUnderTes
     assert said_of_the_mailbox(site) == "Mailbox (3 new notices)"
     log_out(site)
     assert said_of_the_mailbox(site) is None
+
+
+def links_of_main(text: str) -> list[str]:
+    main = HtmlTree.of_page(text, "/").by_id("main")
+    assert main is not None
+    return [link.get("href", "") for link in main.iter("a")]
 
 
 def said_of_the_mailbox(site: SiteUnderTest) -> str | None:

@@ -10,6 +10,7 @@ from webapp.blueprints.accounts.pages import say
 from webapp.domain.accounts.owning import own_account
 from webapp.domain.accounts.roles import EMPLOYER_ROLES
 from webapp.domain.accounts.rules import Role
+from webapp.domain.mail.queries import is_stopped
 from webapp.i18n import LANGUAGE_PREFIX
 
 bp = Blueprint("my", __name__, url_prefix=LANGUAGE_PREFIX)
@@ -19,9 +20,11 @@ bp = Blueprint("my", __name__, url_prefix=LANGUAGE_PREFIX)
 @access.signed_in
 def index() -> Response:
     roles = viewer().roles
+    account = own_account(viewer().account_id)
     return say(
         "accounts/my.html",
-        account=own_account(viewer().account_id),
+        account=account,
+        mail_stopped=is_stopped(account.email),
         seeker=Role.JOB_SEEKER in roles,
         employer=bool(EMPLOYER_ROLES & roles),
         administrator=Role.ADMINISTRATOR in roles,
