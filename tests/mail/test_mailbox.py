@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 from tests.mail.people import errors_in, log_in, log_out, send, token_in
@@ -112,6 +114,21 @@ def test_the_list_has_pages_the_newest_first(site: SiteUnderTest) -> None:
     assert [each[-4:] for each in found] == [f"{number:04}" for number in range(44, -1, -1)]
     for odd in ("0", "-1", "999", "x", "²", ""):
         assert site.client.get(f"/en/my/mailbox?page={odd}").status_code == 200
+
+
+def test_a_page_of_a_full_mailbox_reads_no_more_than_it_shows(
+    site: SiteUnderTest, caplog: pytest.LogCaptureFixture
+) -> None:
+    account_id = log_in(site)
+    for number in range(45):
+        notice_for(account_id, f"AAAA-{number:04}")
+    with caplog.at_level(logging.DEBUG, logger="peewee"):
+        site.client.get("/sv/my/mailbox?page=2")
+
+    said = [str(record.args or record.msg) for record in caplog.records]
+    reading = [each for each in said if '"data"' in each and "mailbox_notice" in each]
+    assert len(reading) == 1
+    assert f"[{account_id}, 20, 20]" in reading[0]
 
 
 def test_a_search_finds_what_the_notices_say_in_the_language_of_the_page(
