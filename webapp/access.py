@@ -13,7 +13,7 @@ from flask import Flask, abort, current_app, g, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.base import clock
-from webapp.domain.accounts.rules import EMPLOYERS, Role, Stage, Viewer
+from webapp.domain.accounts.rules import EMPLOYERS, STAFF, Role, Stage, Viewer
 from webapp.domain.employers.partner_links import DeadPartnerLinkError, partner_of
 from webapp.i18n import localized_url
 
@@ -29,6 +29,7 @@ class Access(StrEnum):
     HALF_SIGNED_IN = "half signed in"
     SETTING_UP = "setting up"
     SIGNED_IN = "signed in"
+    CUSTOMER = "customer"
     JOB_SEEKER = "job seeker"
     EMPLOYER_USER = "employer user"
     EMPLOYER_OWNER = "employer owner"
@@ -39,6 +40,7 @@ class Access(StrEnum):
 
 # The roles of which one opens a door.
 ROLES = {
+    Access.CUSTOMER: set(Role) - STAFF,
     Access.JOB_SEEKER: {Role.JOB_SEEKER},
     Access.EMPLOYER_USER: EMPLOYERS,
     Access.EMPLOYER_OWNER: {Role.EMPLOYER_OWNER},
@@ -84,6 +86,11 @@ def setting_up(view: View) -> View:
 def signed_in(view: View) -> View:
     """Open to every account; each is confirmed, for an account begins with its confirmation."""
     return _with(Access.SIGNED_IN, view)
+
+
+def customer(view: View) -> View:
+    """Open to every account but those of the operator's staff."""
+    return _with(Access.CUSTOMER, view)
 
 
 def job_seeker(view: View) -> View:

@@ -167,14 +167,14 @@ def send_password() -> BaseResponse:
 
 
 @bp.get("/my/settings/question")
-@access.job_seeker
+@access.customer
 @access.recently_proved
 def question() -> Response:
     return form_page(QUESTION, QuestionForm())
 
 
 @bp.post("/my/settings/question")
-@access.job_seeker
+@access.customer
 @access.recently_proved
 def send_question() -> BaseResponse:
     form = QuestionForm(request.form)

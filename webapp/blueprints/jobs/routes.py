@@ -82,15 +82,16 @@ def _search_page() -> Response:
     own_address = address(
         localized_url("jobs.search"), form.values(page=form.page if form.page > 1 else "")
     )
+    canonical = current_app.config["SETTINGS"].base_url + own_address
     return render(
         "jobs/search.html",
         part=RESULT_PARTS,
         live="search",
         status=form.status,
-        shown_at=own_address,
+        shown_at=None if form.errors else own_address,
         page=page_context(
             noindex=bool(form.errors) or form.page > 1,
-            canonical=current_app.config["SETTINGS"].base_url + own_address,
+            canonical=None if form.errors else canonical,
             search=search_frame(
                 form.values(), form.errors, found.counts if found and found.total else None
             ),
