@@ -145,6 +145,8 @@ def ways_view(form: SearchForm, ways: list[Way]) -> list[SimpleNamespace]:
 def _way(form: SearchForm, way: Way) -> tuple[str, dict[str, object]]:
     if way.change in (Change.MEANT, Change.SHORTER):
         return way.value, {"what": way.value}
+    if way.change is Change.WORDS:
+        return _("“%(words)s” in the ads", words=way.value), {"what": way.value, "where": ""}
     if way.change is Change.WIDER:
         label = _("%(where)s and %(count)s km around", where=form.where, count=way.value)
         return label, {"radius": way.value}
@@ -221,9 +223,9 @@ def search_title(form: SearchForm) -> str:
     where = form.where or county_asked_for(form)
     if form.what and where:
         return _("Jobs: %(what)s, %(where)s", what=form.what, where=where)
-    if form.what:
-        return _("Jobs: %(what)s", what=form.what)
-    return _("Jobs in %(where)s", where=where) if where else _("All open jobs")
+    # Not "jobs in": the box may say "remote" or "near Lund".
+    asked_for = form.what or where
+    return _("Jobs: %(what)s", what=asked_for) if asked_for else _("All open jobs")
 
 
 def county_asked_for(form: SearchForm) -> str:
