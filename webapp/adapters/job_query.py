@@ -221,8 +221,11 @@ def _word_query(word: Word, *, prefix: bool) -> Query:
     def found(name: str, value: str) -> Query:
         return Query.term_query(SCHEMA, name, value, "freq" if name in WEIGHTS else "basic")
 
+    # A listed word that was typed without its accents is as good as the word itself.
     queries = [
-        Query.boost_query(found(name, word.stem), weight) for name, weight in WEIGHTS.items()
+        Query.boost_query(found(name, form), weight)
+        for form in analyser.tail_forms(word)
+        for name, weight in WEIGHTS.items()
     ]
     for form in (word.stem, *word.alternates):
         queries.append(Query.boost_query(found("alternates", form), ALTERNATE_WEIGHT))
