@@ -25,6 +25,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 
 from webapp.base.clock import stockholm_day, stockholm_time
+from webapp.compiled_templates import compiled_templates
 
 DEFAULT_LANGUAGE = "sv"
 MESSAGES = "messages"
@@ -219,6 +220,7 @@ class LanguageEnvironment(Environment):
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=compiled_templates(code),
             extensions=["jinja2.ext.i18n"],
         )
         # JSON in a page is UTF-8 like the page, in the order in which it was made.

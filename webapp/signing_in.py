@@ -51,6 +51,13 @@ NOTICES = {
     "shortlist-kept": _l("The CV is saved."),
     "shortlist-dropped": _l("The entry is taken away."),
     "cv-forwarded": _l("The link is on its way to your colleague."),
+    "forwarding-chosen": _l("Your choice is saved."),
+    "forwarding-yes": _l("This company can open the CV now. You can end it whenever you like."),
+    "forwarding-no": _l("The company gets nothing, and our staff are told that you said no."),
+    "forwarding-changed": _l("Nothing was done: the request has changed in the meantime."),
+    "forwarding-ended": _l("Your yes is ended. The company can’t open the CV any more."),
+    "forwarding-mailed": _l("The link is on its way to the company."),
+    "forwarding-asked": _l("The owner is asked. You get a mail when there is an answer."),
     "company-registered": _l(
         "The company is registered. We check who it is, and write to you when we have."
     ),

@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.journeys.conftest import EXPIRED, WITHDRAWN, Meet
+from tests.journeys.conftest import EXPIRED, WITHDRAWN
 from tests.journeys.people import ONE_LANGUAGE_EACH, Person
+from tests.journeys.stage import Meet
 from tests.support.served import Fetched, ServedSite
 
 in_one_language_each = pytest.mark.parametrize(("browser_name", "lang"), ONE_LANGUAGE_EACH)

@@ -67,6 +67,7 @@ ACCOUNT_PAGES = (
     "my/details/photo",
     "my/dialogues",
     "my/disclosures",
+    "my/forwarding",
     "my/mailbox",
     "my/prove",
     "my/settings",
@@ -82,6 +83,7 @@ ACCOUNT_PAGES = (
     "my/settings/second-factor/passkey",
     "my/settings/sessions",
     "operator/companies",
+    "operator/forwarding",
 )
 # Pages that exist for employers alone, so that a visitor isn't even asked to log in.
 EMPLOYER_PAGES = (

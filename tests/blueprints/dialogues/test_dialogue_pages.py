@@ -8,9 +8,8 @@ from dataclasses import replace
 import pytest
 
 from tests.blueprints.cv.scene import Scene
-from tests.support.checking import CheckingClient
 from tests.support.people import CANARY
-from tests.support.signed_in import token_on
+from tests.support.signed_in import posted
 from webapp.domain.cv.blocks import block_company
 from webapp.domain.cv.own_details import save_details
 from webapp.domain.cv.rules import Detail, State
@@ -18,13 +17,6 @@ from webapp.domain.dialogues.queries import dialogue_of_person
 
 LANGUAGES = ("sv", "en")
 REQUEST = {"position": "Svetsare", "message": "Vill du komma?", "wish_telephone": "yes"}
-
-
-def posted(client: CheckingClient, path: str, form: str = "", **values: str):  # type: ignore[no-untyped-def]
-    """Fills in the form on a page and sends it."""
-    text = client.get(path).text
-    where = text.partition(f'action="{form}"')[2] if form else text.partition("<main")[2]
-    return client.post(form or path, data={"token": token_on(where), **values})
 
 
 def asked(scene: Scene, lang: str = "sv", **changes: str) -> int:

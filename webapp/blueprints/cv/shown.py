@@ -23,7 +23,13 @@ def index(address: str) -> Response:
         abort(404)
     has_photo = isinstance(view, PublicView) and view.has_photo
     photo = localized_url("cv_shown.photo", address=address) if has_photo else None
-    return shown("cv/shown.html", body=cv_body(view), photo=photo, address=address)
+    return shown(
+        "cv/shown.html",
+        body=cv_body(view),
+        photo=photo,
+        address=address,
+        anonymous=isinstance(view, AnonymousView),
+    )
 
 
 @bp.get("/cv/<address>/photo.jpg")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
 from webapp.blueprints.cv.bodies import cv_body
+from webapp.blueprints.cv.exporting import pdf_answer
 from webapp.blueprints.cv.forms import ActionForm
 from webapp.blueprints.cv.pages import form_page, go, me, notice, say, shown, unfinished
 from webapp.blueprints.cv_centre.entry_forms import ForwardForm, KeepForm
@@ -110,6 +111,15 @@ def printed(address: str) -> Response:
     has_photo = isinstance(view, PublicView) and view.has_photo
     photo = localized_url("cv_shown.photo", address=address) if has_photo else None
     return shown("cv_centre/print.html", body=cv_body(view), photo=photo, address=address)
+
+
+@bp.get("/cv/<address>/cv.pdf")
+@access.employers_alone
+def pdf_file(address: str) -> Response:
+    view = view_cv(address, me(), Occasion.EXPORT)
+    if not isinstance(view, PublicView | AnonymousView):
+        abort(404)
+    return pdf_answer(view)
 
 
 def _seen(address: str) -> Glimpse:

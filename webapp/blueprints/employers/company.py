@@ -43,6 +43,7 @@ def index() -> Response:
         company=company,
         state=state_of(company),
         owner=facts is not None and facts.role is Role.OWNER,
+        sees_cvs=facts is not None and facts.may_see_cvs,
         ads=count_ads(company.id),
         people=len(members_of(company.id)),
     )
@@ -120,7 +121,7 @@ def _filled(company: CompanyRecord) -> ContactForm:
     if isinstance(form, CompanyForm):
         form.name.data, form.legal_form.data = company.name, company.legal_form.value
         # A sole trader's number is not shown again, to anybody.
-        form.country.data, form.number.data = company.country, company.number or ""
+        form.country.data, form.number.data = company.country, company.written_number or ""
     return form
 
 

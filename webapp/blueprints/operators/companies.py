@@ -126,5 +126,5 @@ def _number_check(company: CompanyRecord) -> str:
     if company.number is None:
         return _("None was given.")
     if company.country == "SE":
-        return _("%(number)s, with the right check digit", number=company.number)
-    return _("%(number)s, by a register that we can’t check here", number=company.number)
+        return _("%(number)s, with the right check digit", number=company.written_number)
+    return _("%(number)s, by a register that we can’t check here", number=company.written_number)

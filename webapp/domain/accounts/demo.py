@@ -31,6 +31,23 @@ DEMO_ACCOUNTS = (
     DemoAccount("moderator@example.com", (Role.MODERATOR,), needs_code=True),
     DemoAccount("administrator@example.com", (Role.ADMINISTRATOR,), needs_code=True),
 )
+# More job seekers, so that the CV centre has somebody to find.
+MORE_SEEKERS = tuple(
+    DemoAccount(f"{name}@example.com", (Role.JOB_SEEKER,))
+    for name in (
+        "amina",
+        "erik",
+        "goran",
+        "hassan",
+        "jonas",
+        "kerstin",
+        "linnea",
+        "priya",
+        "saga",
+        "tove",
+    )
+)
+EVERYBODY = DEMO_ACCOUNTS + MORE_SEEKERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +66,13 @@ def add_demo_accounts() -> int:
             "sv",
             seal(DEMO_SECRET) if account.needs_code else None,
         )
-        for account in DEMO_ACCOUNTS
+        for account in EVERYBODY
     )
 
 
 def demo_account_ids() -> dict[str, int]:
     """The ids of the demo's accounts by address."""
-    emails = [account.email for account in DEMO_ACCOUNTS]
+    emails = [account.email for account in EVERYBODY]
     rows = Account.select(Account.email_key, Account.id).where(Account.email_key.in_(emails))
     return dict(rows.tuples())
 
@@ -73,5 +90,5 @@ def demo_codes() -> list[DemoCode]:
 
 def demo_accounts_there() -> bool:
     """Whether an account of a demo is in this database."""
-    emails = [account.email for account in DEMO_ACCOUNTS]
+    emails = [account.email for account in EVERYBODY]
     return bool(Account.select().where(Account.email_key.in_(emails)).exists())

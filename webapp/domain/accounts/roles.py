@@ -32,6 +32,12 @@ def colleagues(account_ids: Iterable[int]) -> dict[int, Colleague]:
     return {row.id: Colleague(row.id, row.email, row.language) for row in rows}
 
 
+def has_role(account_id: int, role: Role) -> bool:
+    """Whether an account that is not closed has a role now."""
+    row = Account.get_or_none(Account.id == account_id, Account.closed_at.is_null())
+    return row is not None and role.value in row.roles
+
+
 def set_employer_role(account_id: int, role: Role | None) -> None:
     """Gives an account one of the employer roles in place of the others, or takes them away."""
     assert role is None or role in EMPLOYER_ROLES

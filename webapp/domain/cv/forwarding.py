@@ -1,13 +1,14 @@
 """Forwarding a CV within a company: a link to it, never the CV itself.
 
-What the colleague sees is decided when they open the link, and stands in the ledger then.
+What the colleague sees is decided when they open the link, and stands in the ledger then; where the
+CV shows who the person is, so does the forwarding.
 """
 
 from __future__ import annotations
 
 from webapp.base.db import transaction
 from webapp.domain.accounts.queries import address_of
-from webapp.domain.cv.door import glimpse
+from webapp.domain.cv.door import note_link
 from webapp.domain.employers.queries import company_of, members_of
 from webapp.domain.mail.actions import Recipient, send_mail
 from webapp.domain.mail.rules import Service
@@ -34,7 +35,9 @@ def forward_cv(address: str, account_id: int, colleague_id: int) -> None:
     with transaction():
         recipient = colleagues_of(account_id).get(colleague_id)
         sender = address_of(account_id)
-        if recipient is None or sender is None or glimpse(address, account_id) is None:
+        if recipient is None or sender is None:
+            raise NoColleagueError
+        if note_link(address, account_id, colleague_id, by_staff=False) is None:
             raise NoColleagueError
         data = {"address": address, "sender": sender}
         send_mail(Service.ACCOUNT, recipient, "cv_forwarded", data, notice=True)

@@ -7,6 +7,7 @@ from webapp.domain.accounts import owning
 from webapp.domain.accounts.queries import address_of
 from webapp.domain.contact.actions import forget_writer
 from webapp.domain.cv.actions import erase_cvs_of
+from webapp.domain.cv.forwarding_ends import forget_in_forwardings
 from webapp.domain.dialogues.upkeep import forget_dialogues_of
 from webapp.domain.employers.actions import forget_employer_user
 from webapp.domain.mail.actions import forget_address
@@ -22,6 +23,7 @@ def close_account(account_id: int) -> None:
     with transaction():
         forget_dialogues_of(account_id)
         erase_cvs_of(account_id)
+        forget_in_forwardings(account_id)
         erase_person(account_id)
         forget_writer(account_id)
         forget_employer_user(account_id)

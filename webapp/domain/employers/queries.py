@@ -16,6 +16,8 @@ from webapp.domain.employers.rules import (
     LegalForm,
     Role,
     Verification,
+    name_key,
+    written_number,
 )
 
 
@@ -38,6 +40,10 @@ class CompanyRecord:
     suspended_at: datetime | None
     created_at: datetime
     asked_at: datetime
+
+    @property
+    def written_number(self) -> str | None:
+        return written_number(self.number, self.country) if self.number else None
 
     @property
     def may_publish(self) -> bool:
@@ -127,6 +133,19 @@ def companies_decided(limit: int) -> list[CompanyRecord]:
         .limit(limit)
     )
     return [_record(row) for row in rows]
+
+
+def verified_companies(name: str, limit: int) -> list[CompanyRecord]:
+    """Companies that may see CVs now and whose names hold a text, by name; for the operator."""
+    key = name_key(name)
+    if not key:
+        return []
+    rows = Company.select().where(
+        Company.name_key.contains(key),
+        Company.verification == Verification.VERIFIED.value,
+        Company.suspended_at.is_null(),
+    )
+    return [_record(row) for row in rows.order_by(Company.name, Company.id).limit(limit)]
 
 
 def companies_with_same_number(company_id: int) -> list[CompanyRecord]:

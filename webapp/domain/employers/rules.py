@@ -165,6 +165,11 @@ def organization_number(text: str) -> str:
         raise OrganizationNumberError("not a Swedish organisation number") from error
 
 
+def written_number(number: str, country: str) -> str:
+    """A register's number as people write it: a Swedish one with its hyphen."""
+    return str(orgnr.format(number)) if country == "SE" else number
+
+
 def is_sole_trader(number: str) -> bool:
     """Whether an organisation number is a person's: its third digit is 0 or 1 (SKV 709)."""
     return number[2] in "01"

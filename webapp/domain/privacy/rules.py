@@ -31,6 +31,8 @@ class Recipient(StrEnum):
     COMPANY_OWNER = "owner"
     RECRUITER = "recruiter"
     LINK_HOLDER = "link holder"
+    # A company that the operator's staff forwarded it to.
+    FORWARDED = "forwarded"
     STAFF = "staff"
 
 
