@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, unquote_plus, urlsplit
 import pytest
 
 from tests.support.html_tree import HtmlTree
-from tests.support.sites import SiteUnderTest
+from tests.support.sites import SiteUnderTest, job_record
 from tests.web.addresses import LANGUAGES
 from tests.web.filled import NURSES
 
@@ -61,6 +61,22 @@ def options(tree: HtmlTree, name: str) -> dict[str, str]:
 )
 def test_choices_narrow_the_list(filled: SiteUnderTest, query: str, expected: int) -> None:
     assert total(tree_of(filled, query)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("sv", "Distans möjlig"), ("en", "Remote work possible")]
+)
+def test_an_ad_whose_headline_alone_says_so_is_done_from_afar(
+    site: SiteUnderTest, lang: str, said: str
+) -> None:
+    site.import_records(
+        job_record(1, headline="Säljare på distans"), job_record(2, headline="Säljare")
+    )
+    for query in ("where=distans", "remote=yes"):
+        tree = tree_of(site, query, lang)
+        assert total(tree) == 1
+        (card,) = [e for e in tree.elements if e.tag == "article"]
+        assert said in " ".join(card.itertext())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

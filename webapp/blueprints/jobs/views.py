@@ -288,7 +288,7 @@ def _facts(ad: Any) -> Iterator[tuple[str, str]]:
         (_("Extent"), ", ".join(filter(None, (ad.working_hours, scope)))),
         (_("Start"), ad.start),
         (_("Salary"), ", ".join(filter(None, (ad.salary_type, ad.salary_description)))),
-        (_("Remote work"), _("Possible") if ad.remote else None),
+        (_("Remote work"), _("Possible") if rules.is_remote(ad.remote, ad.headline) else None),
         (_("Experience needed"), yes[ad.experience_required]),
         (_("Driving licence"), ", ".join(ad.driving_licences)),
         (_("Organisation number"), _with_hyphen(ad.organization_number)),
