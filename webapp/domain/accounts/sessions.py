@@ -36,6 +36,7 @@ class OpenSession:
     stage: Stage
     viewer: Viewer
     notice: str | None
+    partner_link_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,16 @@ class PasswordChangedError(Exception):
 
 
 def open_session(
-    account_id: int, stage: Stage, device: str, password_hash: str | None = None
+    account_id: int,
+    stage: Stage,
+    device: str,
+    password_hash: str | None = None,
+    partner_link_id: int | None = None,
 ) -> str:
     """Begins a session; returns what its cookie holds. Too old ones of the account end.
 
-    ``password_hash`` is that of the password which was just checked.
+    ``password_hash`` is that of the password which was just checked, ``partner_link_id`` names the
+    partner link by which somebody came.
 
     Raises:
         PasswordChangedError: it is the account's no longer.
@@ -80,6 +86,7 @@ def open_session(
             created_at=now,
             seen_at=now,
             proved_at=now if stage is Stage.WHOLE else None,
+            partner_link_id=partner_link_id,
         )
         _end_oldest(account_id, stage)
     return key
@@ -118,6 +125,7 @@ def find_session(key: str) -> OpenSession | None:
             Session.seen_at,
             Session.proved_at,
             Session.notice,
+            Session.partner_link_id,
             Account.id.alias("account_id"),
             Account.roles,
             Account.language,
@@ -145,7 +153,7 @@ def find_session(key: str) -> OpenSession | None:
         has_second_factor=bool(row.has_totp or row.has_passkey),
         proved_at=row.proved_at,
     )
-    return OpenSession(row.id, key, stage, viewer, row.notice)
+    return OpenSession(row.id, key, stage, viewer, row.notice, row.partner_link_id)
 
 
 def end_session(session_id: int) -> None:
@@ -190,6 +198,11 @@ def sessions_of(viewer: Viewer) -> list[ListedSession]:
 def leave_notice(session_id: int, name: str | None) -> None:
     """Has the next page of a session say something once."""
     Session.update(notice=name).where(Session.id == session_id).execute()
+
+
+def note_partner_link(session_id: int, partner_link_id: int) -> None:
+    """Whoever has this session has come by a partner link."""
+    Session.update(partner_link_id=partner_link_id).where(Session.id == session_id).execute()
 
 
 def note_proof(session_id: int) -> None:
