@@ -139,6 +139,17 @@ class Fetcher:
         response.read()
         return time.perf_counter() - started, response
 
+    def text(self, path: str) -> str:
+        self._connection.request("GET", path)
+        return self._connection.getresponse().read().decode()
+
+    def post(self, path: str, body: str) -> http.client.HTTPResponse:
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        self._connection.request("POST", path, body, form)
+        response = self._connection.getresponse()
+        response.read()
+        return response
+
 
 def keep(figures: dict[str, Any], path: Path = RESULTS) -> None:
     """Adds figures, with the commit they were taken at, to a file of results."""

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from webapp.base.sealing import seal
 from webapp.domain.accounts.models import Account
-from webapp.domain.accounts.rules import Role
+from webapp.domain.accounts.rules import STAFF, Role
 from webapp.domain.accounts.staffing import add_account
 from webapp.domain.accounts.totp import current_code, secret_of
 
 DEMO_PASSWORD = "kantarell i mossan"  # noqa: S105
+# Everybody but staff has a question, so that the way back in can be tried too.
+DEMO_QUESTION = "Vad plockar du helst i skogen?"
+DEMO_ANSWER = "kantareller"
 # The test key of RFC 6238 in base32: nothing secret.
 DEMO_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # noqa: S105
 
@@ -64,7 +67,8 @@ def add_demo_accounts() -> int:
             DEMO_PASSWORD,
             account.roles,
             "sv",
-            seal(DEMO_SECRET) if account.needs_code else None,
+            totp_secret=seal(DEMO_SECRET) if account.needs_code else None,
+            question=None if STAFF & set(account.roles) else (DEMO_QUESTION, DEMO_ANSWER),
         )
         for account in EVERYBODY
     )

@@ -30,15 +30,20 @@ class Notice:
     read_at: datetime | None
 
 
-def notices_of(account_id: int) -> list[Notice]:
-    """An account's notices, the newest first."""
+def notices_of(account_id: int, *, skipped: int = 0, most: int = MOST_NOTICES) -> list[Notice]:
+    """So many of an account's notices, the newest first, after the skipped ones."""
     rows = (
         MailboxNotice.select()
         .where(MailboxNotice.account_id == account_id)
         .order_by(MailboxNotice.created_at.desc(), MailboxNotice.id.desc())
-        .limit(MOST_NOTICES)
+        .offset(skipped)
+        .limit(most)
     )
     return [_notice(row) for row in rows]
+
+
+def count_notices(account_id: int) -> int:
+    return int(MailboxNotice.select().where(MailboxNotice.account_id == account_id).count())
 
 
 def notice_of(account_id: int, notice_id: int) -> Notice | None:
