@@ -38,6 +38,7 @@ ADDRESSES_WITHOUT_PREFIX = frozenset(
         "/sitemap.xml",
         "/sitemaps/<int:number>.xml",
         "/.well-known/security.txt",
+        "/partner/<token>",
     }
 )
 LANGUAGE_PREFIX = "/<any(sv, en):lang>"

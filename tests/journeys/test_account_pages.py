@@ -72,10 +72,14 @@ class Scene:
                 *(page for page in ACCOUNT_PAGES if _is_recruiters(page)),
                 "my/settings/sessions",
             ),
-            "owner": ("employer/company", "employer/people"),
+            "owner": (
+                "employer/company",
+                "employer/company/close",
+                "employer/people",
+                "partner/ended",
+            ),
             "administrator": (
-                "operator/companies",
-                "operator/forwarding",
+                *(page for page in ACCOUNT_PAGES if page.startswith("operator/")),
                 f"operator/forwarding/{public}",
                 f"operator/forwarding/{inactive}?company=bolag",
                 f"operator/forwarding/{inactive}?company=ekliden",
@@ -87,11 +91,11 @@ class Scene:
 
 def _is_recruiters(page: str) -> bool:
     owners = ("employer/company", "employer/people", "employer/register")
-    return page.startswith("employer") and page not in owners
+    return page.startswith("employer") and not page.startswith(owners)
 
 
 def _is_seekers(page: str) -> bool:
-    return page == "employer/register" or not page.startswith(("employer", "operator/"))
+    return page == "employer/register" or not page.startswith(("employer", "operator/", "partner/"))
 
 
 @pytest.fixture(scope="module")

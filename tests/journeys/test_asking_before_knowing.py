@@ -33,7 +33,6 @@ def said_of(*identity: str, to: Person) -> set[str]:
     return {words for words in identity if words in page}
 
 
-@pytest.mark.promise("account.confirmed")
 @pytest.mark.promise("cv.preview")
 @pytest.mark.promise("cv.anonymous.leak-warning")
 @pytest.mark.promise("cv.anonymous.hides-identity")

@@ -190,7 +190,7 @@ def test_a_closed_ad_says_so_and_leads_to_others(
 
         person.follow(say("Jobs in %(where)s", where=SKANE[lang]))
         assert headline not in person.text()
-        person.reads(say("Jobs in %(where)s", where=SKANE[lang]))
+        person.reads(say("Jobs: %(what)s", what=SKANE[lang]))
 
 
 def test_closed_ads_are_out_of_the_search(site: ServedSite, closed_ads: dict[str, str]) -> None:

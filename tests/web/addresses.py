@@ -53,6 +53,7 @@ ACCOUNT_PAGES = (
     "employer/ads/import",
     "employer/ads/new",
     "employer/company",
+    "employer/company/close",
     "employer/dialogues",
     "employer/people",
     "employer/register",
@@ -84,6 +85,9 @@ ACCOUNT_PAGES = (
     "my/settings/sessions",
     "operator/companies",
     "operator/forwarding",
+    "operator/partner-links",
+    "operator/partner-links/new",
+    "partner/ended",
 )
 # Pages that exist for employers alone, so that a visitor isn't even asked to log in.
 EMPLOYER_PAGES = (

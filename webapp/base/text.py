@@ -1,4 +1,4 @@
-"""The text analyser behind ad index, queries, CV text, agents and highlights.
+"""The text analyser behind ad index, queries, CV text, agents and highlighting.
 
 Pure functions from text to words, each with one canonical stem, further forms under which it is
 found, and the tails of compounds. White space, hyphens, slashes and most punctuation separate
@@ -7,13 +7,12 @@ words, so "it-tekniker" gives "it" and "tekniker"; c++, c#, .net, asp.net and no
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from webapp.base.swedish import compound_tails, is_listed, stem_english, stem_swedish
+from webapp.base.swedish import accented, compound_tails, is_listed, stem_english, stem_swedish
 
 SOURCES = tuple(
     Path(__file__).with_name(name) for name in ("text.py", "swedish.py", "compound_tails.txt")
@@ -67,7 +66,8 @@ class Word(NamedTuple):
     start, end: its place in the original text, in characters.
     stem: the one token of the word: article rule, then Swedish Snowball; ö is not o here.
     alternates: further tokens, none equal to the stem: the stem of the unaccented word
-        (goteborg), the English stem of a word not known as Swedish, and other spellings (dotnet).
+        (goteborg) or of the accented one that was meant (larare, lärare), the English stem of a
+        word not known as Swedish, and other spellings (dotnet).
     tails: stems of the compound's tails, longest first; for node.js and asp.net their parts.
     """
 
@@ -150,6 +150,8 @@ def _analysed(raw: str) -> _Analysis:
         stem = stem_swedish(plain)
         folded = fold(plain)
         others = {stem_swedish(folded)}
+        if plain == folded:
+            others.update(accented(stem))
         if not (_SWEDISH_LETTER.search(plain) or is_listed(stem)):
             others.add(stem_english(folded))
         tails = compound_tails(stem)
@@ -178,6 +180,12 @@ def words(text: str) -> list[Word]:
         surface, stem, alternates, tails = _analysed(token[0])
         found.append(Word(surface, token.start(), token.end(), stem, alternates, tails))
     return found
+
+
+def tail_forms(word: Word) -> Iterator[str]:
+    """Stems under which a word is found at the end of compounds: its own, and its accented one."""
+    yield word.stem
+    yield from (form for form in accented(word.stem) if form in word.alternates)
 
 
 def parse_query(text: str) -> Query:
@@ -229,89 +237,3 @@ def _term(text: str, group: list[Word], negated: bool, end: int) -> Term:
     last = group[-1]
     prefix = last.end < end and text[last.end] == "*" and len(last.surface) >= SHORTEST_PREFIX
     return Term(tuple(group), len(group) > 1, negated, prefix)
-
-
-def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
-    """Split a text into runs (piece, matched) that join to exactly that text.
-
-    A word is matched by a stem or alternate shared with a query word, by the query's stem among
-    its tails, or, for a prefix, where it begins with it, accents or not. The words of a phrase
-    are matched only where they all stand next to each other; negated terms match nothing.
-    """
-    tokens, stems, longer = _sought(query)
-    if not tokens and not longer:
-        return [(text, False)] if text else []
-    hits = [
-        (start, end)
-        for start, end, word in _analysed_text(text)
-        if word.stem in tokens
-        or not tokens.isdisjoint(word.alternates)
-        or not stems.isdisjoint(word.tails)
-    ]
-    if longer:
-        found = words(text)
-        places = _Places(found)
-        spans = {(found[at].start, found[at].end) for term in longer for at in places.of_term(term)}
-        hits = sorted(spans.union(hits))
-    runs: list[tuple[str, bool]] = []
-    done = 0
-    for start, end in hits:
-        if start > done:
-            runs.append((text[done:start], False))
-        runs.append((text[start:end], True))
-        done = end
-    if done < len(text):
-        runs.append((text[done:], False))
-    return runs
-
-
-# The same ads are at the top of many searches.
-@lru_cache(maxsize=4096)
-def _analysed_text(text: str) -> tuple[tuple[int, int, _Analysis], ...]:
-    return tuple((*token.span(), _analysed(token[0])) for token in _TOKEN.finditer(text))
-
-
-@lru_cache(maxsize=256)
-def _sought(query: Query) -> tuple[frozenset[str], frozenset[str], tuple[Term, ...]]:
-    """Return what single words of a query match: tokens, and stems of tails; then other terms."""
-    positive = [term for term in query.terms if not term.negated]
-    longer = tuple(term for term in positive if term.prefix or len(term.words) > 1)
-    single = [word for term in positive if term not in longer for word in term.words]
-    tokens = frozenset(token for word in single for token in (word.stem, *word.alternates))
-    return tokens, frozenset(word.stem for word in single), longer
-
-
-class _Places:
-    """Where in a text each token stands, so that long queries cost no more than short ones."""
-
-    def __init__(self, found: Sequence[Word]) -> None:
-        self._by_token: defaultdict[str, set[int]] = defaultdict(set)
-        self._by_tail: defaultdict[str, set[int]] = defaultdict(set)
-        self._by_surface: defaultdict[str, set[int]] = defaultdict(set)
-        for index, word in enumerate(found):
-            for token in (word.stem, *word.alternates):
-                self._by_token[token].add(index)
-            for tail in word.tails:
-                self._by_tail[tail].add(index)
-            for surface in {word.surface, fold(word.surface)}:
-                self._by_surface[surface].add(index)
-
-    def of_term(self, term: Term) -> set[int]:
-        """Return the places of all words that the term matches."""
-        last = len(term.words) - 1
-        starts: set[int] | None = None
-        for step, wanted in enumerate(term.words):
-            places = self._of_word(wanted, term.prefix and step == last)
-            shifted = {place - step for place in places}
-            starts = shifted if starts is None else starts & shifted
-        return {start + step for start in starts or () for step in range(last + 1)}
-
-    def _of_word(self, wanted: Word, prefix: bool) -> set[int]:
-        places = set(self._by_tail.get(wanted.stem, ()))
-        for token in (wanted.stem, *wanted.alternates):
-            places |= self._by_token.get(token, set())
-        if prefix:
-            for surface, indexes in self._by_surface.items():
-                if surface.startswith(wanted.surface):
-                    places |= indexes
-        return places

@@ -26,6 +26,7 @@ from webapp.domain.accounts.demo import (
     demo_accounts_there,
 )
 from webapp.domain.cv.demo import add_demo_cvs
+from webapp.domain.jobs.demo import add_demo_company_ads
 from webapp.web_server import DRAIN_SECONDS, serve
 from webapp.worker import Worker
 
@@ -52,6 +53,7 @@ def run() -> None:
         added = add_demo_ads()
         add_demo_accounts()
         add_demo_cvs()
+        add_demo_company_ads()
         if added:
             click.echo(f"Added {added} demo ads.")
         _say_where(settings)

@@ -119,7 +119,7 @@ def send_code() -> BaseResponse:
     except TooManyTriesError as refusal:
         return refused(CODE, form, refusal, passkey=passkey_question())
     account_id = current_session().viewer.account_id
-    sign_in(account_id, Stage.WHOLE)
+    sign_in(account_id, Stage.WHOLE, came_by=current_session().partner_link_id)
     return whole_login(account_id, request.args.get("next"), form.kept.data)
 
 

@@ -167,9 +167,10 @@ def _around(found: OwnForwarding) -> dict[str, Any]:
         "granted": found.standing is Standing.GRANTED,
         "shown": shown if found.with_identity else "",
         "options": [
+            # Text browsers tick the first of several by themselves.
+            (Answer.NO.value, _("No")),
             (Answer.ANONYMOUS.value, _("Yes, anonymously: without name, details and references")),
             (Answer.IDENTITY.value, yes),
-            (Answer.NO.value, _("No")),
         ],
         "limits": limits_at(Decision.FORWARDING),
         "end_token": token_for(ActionForm.form_name),

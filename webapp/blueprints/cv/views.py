@@ -132,6 +132,7 @@ def seen_view(entry: Seen, titles: Mapping[int, str]) -> SimpleNamespace:
         fields=detail_names(entry.fields) or _without_details(entry),
         channel=str(CHANNELS.get(entry.channel, entry.channel)),
         ground=str(GROUNDS.get(entry.ground, entry.ground)),
+        partner=entry.partner,
     )
 
 

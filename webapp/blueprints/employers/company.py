@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
+from webapp.blueprints.accounts.forms import CloseForm
 from webapp.blueprints.accounts.pages import form_page, go, say, unfinished
 from webapp.blueprints.employers.forms import LEGAL_FORMS, CompanyForm, ContactForm, countries
 from webapp.blueprints.employers.pages import me, own_company, state_of
+from webapp.domain.accounts.rules import Stage
+from webapp.domain.dialogues.closing import close_company
 from webapp.domain.employers.actions import (
     ActsAlreadyError,
     change_contact,
@@ -27,10 +30,11 @@ from webapp.domain.employers.rules import (
 from webapp.domain.jobs.own_queries import count_ads
 from webapp.i18n import LANGUAGE_PREFIX, language
 from webapp.i18n import gettext as _
-from webapp.signing_in import notice
+from webapp.signing_in import notice, sign_in
 
 bp = Blueprint("company", __name__, url_prefix=LANGUAGE_PREFIX)
 REGISTER, EDIT, CONTACT = "employers/register.html", "employers/edit.html", "employers/contact.html"
+CLOSE = "employers/close.html"
 
 
 @bp.get("/employer")
@@ -98,6 +102,36 @@ def send_edit() -> BaseResponse:
     change_contact(company.id, form.contact())
     notice("company-saved")
     return go("company.index")
+
+
+@bp.get("/employer/company/close")
+@access.employer_owner
+@access.recently_proved
+def close() -> Response:
+    return form_page(CLOSE, CloseForm(), **_closing())
+
+
+@bp.post("/employer/company/close")
+@access.employer_owner
+@access.recently_proved
+def send_close() -> BaseResponse:
+    form = CloseForm(request.form)
+    if answer := unfinished(CLOSE, form, **_closing()):
+        return answer
+    account_id, came_by = me(), g.session.partner_link_id
+    close_company(account_id)
+    sign_in(account_id, Stage.WHOLE, came_by=came_by)
+    notice("company-closed")
+    return go("my.index")
+
+
+def _closing() -> dict[str, Any]:
+    company = own_company()
+    return {
+        "company": company,
+        "ads": count_ads(company.id),
+        "others": len(members_of(company.id)) - 1,
+    }
 
 
 def _template(company: CompanyRecord) -> str:

@@ -32,7 +32,7 @@ from webapp.domain.jobs.rules import Status
 from webapp.domain.jobs.search import JobSearch
 from webapp.domain.jobs.similar import similar_ads
 from webapp.domain.jobs.views_count import count_view
-from webapp.domain.jobs.ways_on import ways_on
+from webapp.domain.jobs.ways_on import ways_on, ways_without_place
 from webapp.htmx import address, page_context, render
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
 from webapp.i18n import gettext as _
@@ -79,6 +79,8 @@ def _search_page() -> Response:
         else:
             results = results_view(form, found)
             ways = ways_view(form, ways_on(job_search(), form.asked, found))
+    elif form.all_as_words:
+        ways = ways_view(form, ways_without_place(job_search(), form.asked, form.all_as_words))
     own_address = address(
         localized_url("jobs.search"), form.values(page=form.page if form.page > 1 else "")
     )

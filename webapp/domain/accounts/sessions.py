@@ -36,6 +36,7 @@ class OpenSession:
     stage: Stage
     viewer: Viewer
     notice: str | None
+    partner_link_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,16 @@ class PasswordChangedError(Exception):
 
 
 def open_session(
-    account_id: int, stage: Stage, device: str, password_hash: str | None = None
+    account_id: int,
+    stage: Stage,
+    device: str,
+    password_hash: str | None = None,
+    partner_link_id: int | None = None,
 ) -> str:
     """Begins a session; returns what its cookie holds. Too old ones of the account end.
 
-    ``password_hash`` is that of the password which was just checked.
+    ``password_hash`` is that of the password which was just checked, ``partner_link_id`` names the
+    partner link by which somebody came.
 
     Raises:
         PasswordChangedError: it is the account's no longer.
@@ -80,6 +86,7 @@ def open_session(
             created_at=now,
             seen_at=now,
             proved_at=now if stage is Stage.WHOLE else None,
+            partner_link_id=partner_link_id,
         )
         _end_oldest(account_id, stage)
     return key
@@ -109,7 +116,7 @@ def _still_opened_by(account_id: int, password_hash: str) -> None:
 
 # Told as ``_Found``.
 _FIND = """
-SELECT session.id, stage, session.created_at, seen_at, proved_at, notice,
+SELECT session.id, stage, session.created_at, seen_at, proved_at, notice, partner_link_id,
     account.id, roles, language,
     totp_secret IS NOT NULL OR EXISTS (SELECT 1 FROM passkey WHERE passkey.account_id = account.id)
 FROM session JOIN account ON account.id = session.account_id
@@ -126,6 +133,7 @@ class _Found(NamedTuple):
     seen_at: str | datetime
     proved_at: str | datetime | None
     notice: str | None
+    partner_link_id: int | None
     account_id: int
     roles: str
     language: str
@@ -155,7 +163,7 @@ def find_session(key: str) -> OpenSession | None:
         has_second_factor=bool(row.has_second_factor),
         proved_at=proved_at,
     )
-    return OpenSession(row.id, key, stage, viewer, row.notice)
+    return OpenSession(row.id, key, stage, viewer, row.notice, row.partner_link_id)
 
 
 def end_session(session_id: int) -> None:
@@ -200,6 +208,11 @@ def sessions_of(viewer: Viewer) -> list[ListedSession]:
 def leave_notice(session_id: int, name: str | None) -> None:
     """Has the next page of a session say something once."""
     Session.update(notice=name).where(Session.id == session_id).execute()
+
+
+def note_partner_link(session_id: int, partner_link_id: int) -> None:
+    """Whoever has this session has come by a partner link."""
+    Session.update(partner_link_id=partner_link_id).where(Session.id == session_id).execute()
 
 
 def note_proof(session_id: int) -> None:

@@ -10,6 +10,7 @@ from webapp.domain.cv import queries
 from webapp.domain.cv.forwarding_rules import Forwarding, staff_may_read
 from webapp.domain.cv.models import Cv, CvLink
 from webapp.domain.cv.rules import Detail, Sight, State, sight_of_company
+from webapp.domain.employers.partner_links import DeadPartnerLinkError, partner_of
 from webapp.domain.employers.queries import company_of
 from webapp.domain.employers.rules import CompanyFacts
 
@@ -21,6 +22,7 @@ class Decision:
     """What a viewer sees of a CV: how, with which details, and who is told to have seen it.
 
     Of an owner's own CV everything is read at once; of others what it says comes after the yes.
+    ``partner`` is whose link the viewer came by.
     """
 
     cv: Cv
@@ -28,6 +30,7 @@ class Decision:
     details: frozenset[str]
     company: CompanyFacts | None = None
     link: CvLink | None = None
+    partner: str | None = None
     is_owners: bool = False
 
     @property
@@ -37,11 +40,17 @@ class Decision:
 
 
 def decide(
-    named_by: str, key: int | str, account_id: int | None, *, held: bool = False
+    named_by: str,
+    key: int | str,
+    account_id: int | None,
+    *,
+    came_by: int | None = None,
+    held: bool = False,
 ) -> Decision | None:
     """``named_by`` says what the key is (``door.Occasion``).
 
-    ``held``: what the decision rests on stays as it is until the transaction ends.
+    ``came_by`` is the partner link of a company's user. ``held``: what the decision rests on stays
+    as it is until the transaction ends.
     """
     if named_by == "token":
         return _by_link(str(key), held)
@@ -52,11 +61,17 @@ def decide(
         return Decision(cv, Sight.OWNER, frozenset(Detail), is_owners=True) if cv else None
     if named_by == "address for staff":
         return _by_staff(str(key), account_id, held)
-    return by_address(str(key), account_id, held=held)
+    return by_address(str(key), account_id, came_by=came_by, held=held)
 
 
-def by_address(address: str, account_id: int, *, held: bool) -> Decision | None:
-    """What somebody of a company sees of the CV at an address."""
+def by_address(
+    address: str, account_id: int, *, came_by: int | None = None, held: bool
+) -> Decision | None:
+    """What somebody of a company sees of the CV at an address; nothing by a dead partner link."""
+    try:
+        partner = None if came_by is None else partner_of(came_by)
+    except DeadPartnerLinkError:
+        return None
     cv = queries.cv_at(address, held=held)
     company = company_of(account_id)
     if company is None:
@@ -81,7 +96,7 @@ def by_address(address: str, account_id: int, *, held: bool) -> Decision | None:
     granted = queries.granted_details(cv.id, company.id) if anonymous else None
     if granted is not None:
         sight, details = Sight.PUBLIC, frozenset(granted) | {Detail.NAME.value}
-    return Decision(cv, sight, details, company)
+    return Decision(cv, sight, details, company, partner=partner)
 
 
 def forwarded_to(

@@ -28,14 +28,12 @@ from webapp.domain.cv.rules import (
     Detail,
     Sight,
     State,
-    sections_from,
-    visible_sections,
 )
+from webapp.domain.cv.shapes import view_of
 from webapp.domain.cv.views import (
     AnonymousView,
     AttachedView,
     Glimpse,
-    OwnerView,
     PublicView,
     View,
 )
@@ -94,23 +92,26 @@ def _glimpse(decision: Decision | None) -> Glimpse | None:
     )
 
 
-def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View | None:
+def view_cv(
+    key: int | str, account_id: int | None, occasion: Occasion, *, came_by: int | None = None
+) -> View | None:
     """A CV as this viewer may see it at this moment; None where for them it does not exist.
 
     ``key`` is what the occasion names a CV by: its id for its owner, its address for employers and
-    staff, the token of a live link. ``account_id`` None is a visitor. When the view holds identity,
-    it is returned only after its ledger entry has been stored.
+    staff, the token of a live link. ``account_id`` None is a visitor. ``came_by`` is the partner
+    link of an employer's session: the ledger names its partner, and a dead one shows nothing. When
+    the view holds identity, it is returned only after its ledger entry has been stored.
 
     Raises:
         PurposeError: the register doesn't name the occasion's purpose for a detail.
     """
-    decision = decide(occasion.named_by, key, account_id)
+    decision = decide(occasion.named_by, key, account_id, came_by=came_by)
     if decision is None or not decision.is_disclosure:
         return _view(decision, _opened(decision, occasion)) if decision else None
     with transaction():
         # Decided again where nothing can come between decision, entry and details: who switches,
         # withdraws or blocks meanwhile waits, and what they did before is seen here.
-        decision = decide(occasion.named_by, key, account_id, held=True)
+        decision = decide(occasion.named_by, key, account_id, came_by=came_by, held=True)
         if decision is None:
             return None
         details = _opened(decision, occasion)
@@ -118,7 +119,9 @@ def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View 
         return _view(decision, details)
 
 
-def note_link(address: str, sender_id: int, recipient_id: int, *, by_staff: bool) -> Glimpse | None:
+def note_link(
+    address: str, sender_id: int, recipient_id: int, *, by_staff: bool, came_by: int | None = None
+) -> Glimpse | None:
     """Writes down that somebody is sent the address of a CV; None where they would not see it.
 
     ``by_staff``: our staff sends it, with the owner's leave, and it always stands in the ledger.
@@ -128,8 +131,11 @@ def note_link(address: str, sender_id: int, recipient_id: int, *, by_staff: bool
     if by_staff:
         decision = forwarded_to(address, sender_id, recipient_id, held=True)
     else:
-        seen = by_address(address, sender_id, held=True)
+        seen = by_address(address, sender_id, came_by=came_by, held=True)
         decision = by_address(address, recipient_id, held=True) if seen else None
+        if decision and seen:
+            # Handed on in the sender's session, by whatever link that came.
+            decision = replace(decision, partner=seen.partner)
     if decision is not None and (by_staff or decision.is_disclosure):
         role = Recipient.FORWARDED if by_staff else None
         _note(decision, frozenset(), Channel.MAIL, role)
@@ -153,10 +159,12 @@ def forwarded_on_paper(address: str, staff_id: int, recipient_id: int) -> View |
         return _view(decision, details)
 
 
-def photo_of(key: int | str, account_id: int | None, occasion: Occasion) -> bytes | None:
+def photo_of(
+    key: int | str, account_id: int | None, occasion: Occasion, *, came_by: int | None = None
+) -> bytes | None:
     """The photo (JPEG) where this viewer may see it, with an entry of its own in the ledger."""
     with transaction():
-        decision = decide(occasion.named_by, key, account_id, held=True)
+        decision = decide(occasion.named_by, key, account_id, came_by=came_by, held=True)
         if decision is None or Detail.PHOTO.value not in decision.details:
             return None
         account = decision.cv.account_id
@@ -226,6 +234,7 @@ def _note(
             company_name=company.name if company else None,
             country=company.country if company else None,
             recipient=link.recipient if link else None,
+            partner=decision.partner,
         )
     )
 
@@ -239,47 +248,4 @@ def _role_of(decision: Decision) -> Recipient:
 
 def _view(decision: Decision, details: Mapping[str, str]) -> View | None:
     cv = decision.cv if decision.is_owners else queries.content_of(decision.cv)
-    sight = decision.sight
-    if cv is None:
-        return None
-    sections = sections_from(cv.sections)
-    has_photo = Detail.PHOTO.value in details
-    told = {name: value for name, value in details.items() if name != Detail.PHOTO.value}
-    if sight is Sight.OWNER:
-        return OwnerView(
-            id=cv.id,
-            address=cv.address,
-            title=cv.title,
-            language=cv.language,
-            state=State(cv.state),
-            sections=sections,
-            details=told,
-            has_photo=has_photo,
-            shown_details=tuple(cv.shown_details),
-            anonymous_choices=tuple(cv.anonymous_choices),
-            third_countries=cv.third_countries,
-            updated_at=cv.updated_at,
-            state_changed_at=cv.state_changed_at,
-        )
-    seen = visible_sections(sections, sight)
-    if sight is Sight.ANONYMOUS:
-        return AnonymousView(
-            address=cv.address,
-            title=cv.title,
-            language=cv.language,
-            sections=seen,
-            birth_year=told.get(BIRTH_YEAR),
-            gender=told.get(Detail.GENDER.value),
-        )
-    if sight is Sight.PUBLIC:
-        return PublicView(
-            address=cv.address,
-            title=cv.title,
-            language=cv.language,
-            sections=seen,
-            details=told,
-            has_photo=has_photo,
-        )
-    return AttachedView(
-        title=cv.title, language=cv.language, sections=seen, details=told, has_photo=has_photo
-    )
+    return view_of(cv, decision.sight, details) if cv is not None else None

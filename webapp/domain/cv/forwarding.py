@@ -26,8 +26,12 @@ def colleagues_of(account_id: int) -> dict[int, Recipient]:
     return {each.account_id: each.recipient for each in others}
 
 
-def forward_cv(address: str, account_id: int, colleague_id: int) -> None:
+def forward_cv(
+    address: str, account_id: int, colleague_id: int, *, came_by: int | None = None
+) -> None:
     """Mails a colleague the address of a CV that the sender sees.
+
+    ``came_by`` is the partner link of the sender's session.
 
     Raises:
         NoColleagueError: there is no such colleague, or no such CV for the sender.
@@ -37,7 +41,8 @@ def forward_cv(address: str, account_id: int, colleague_id: int) -> None:
         sender = address_of(account_id)
         if recipient is None or sender is None:
             raise NoColleagueError
-        if note_link(address, account_id, colleague_id, by_staff=False) is None:
+        sent = note_link(address, account_id, colleague_id, by_staff=False, came_by=came_by)
+        if sent is None:
             raise NoColleagueError
         data = {"address": address, "sender": sender}
         send_mail(Service.ACCOUNT, recipient, "cv_forwarded", data, notice=True)

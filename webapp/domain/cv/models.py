@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from peewee import BigAutoField, BigIntegerField, BooleanField, CharField, TextField
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    BlobField,
+    BooleanField,
+    CharField,
+    IntegerField,
+    TextField,
+)
 
 from webapp.base.db import JsonField, Table, UtcDateTimeField
 from webapp.base.register import Entry, Ground, Kind, OnErasure, column
@@ -86,8 +94,9 @@ class FindableCv(Table):
 
     ``id`` is the CV's. ``rank`` orders CVs by the day of their last change, and those of one day by
     a lot that is drawn anew each time: order tells no time of day and links no two states. The
-    words stand in the full-text table ``cv_terms`` of each database (``terms.py``). ``marks`` are
-    what hits are counted by (``facets.py``), with spaces between.
+    words stand in the full-text table ``cv_terms`` of each database (``terms.py``) and in
+    ``CvPosting``. ``marks`` are what it is narrowed by (``facets.py``), with spaces between; one
+    that was last indexed before there were marks has none.
     """
 
     id = column(BigAutoField())
@@ -98,6 +107,22 @@ class FindableCv(Table):
 
     class Meta:
         table_name = "findable_cv"
+
+
+class CvPosting(Table):
+    """The active CVs that one token finds, within one span of ids, as a bitmap (``postings.py``).
+
+    Tokens are compared by code points, on PostgreSQL by a collation that the migration names.
+    """
+
+    id = column(BigAutoField())
+    token = column(TextField(), SEARCH)
+    span = column(IntegerField())
+    members = column(BlobField(), SEARCH)
+
+    class Meta:
+        table_name = "cv_posting"
+        indexes = ((("token", "span"), True),)
 
 
 class KeptFinding(Table):

@@ -80,6 +80,12 @@ def cvs_to_change(account_id: int) -> list[Cv]:
     return list(_for_change(Cv.select().where(Cv.account_id == account_id).order_by(Cv.id)))
 
 
+def cv_to_change(cv_id: int) -> Cv | None:
+    """A CV for the service's own upkeep; nobody changes it until the transaction ends."""
+    cv: Cv | None = _for_change(Cv.select().where(Cv.id == cv_id)).first()
+    return cv
+
+
 def _for_change(rows: ModelSelect) -> ModelSelect:
     """Rows that are this transaction's until its end; SQLite has one writer at a time anyway."""
     return rows.for_update() if is_postgresql() else rows

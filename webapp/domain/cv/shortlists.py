@@ -75,6 +75,11 @@ def end_entries(address: str) -> None:
     ShortlistEntry.delete().where(ShortlistEntry.address == address).execute()
 
 
+def forget_shortlists_of(company_id: int) -> None:
+    """Erases all that a company keeps; call it in the transaction that ends the company."""
+    ShortlistEntry.delete().where(ShortlistEntry.company_id == company_id).execute()
+
+
 def shortlist_of(account_id: int) -> list[Kept]:
     """What the company of an account keeps and may see now, by list, the newest first."""
     company = company_of(account_id)

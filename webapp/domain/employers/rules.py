@@ -59,8 +59,12 @@ class Decision(StrEnum):
     REINSTATE = "reinstate"
 
 
-def possible_decisions(verification: Verification, suspended: bool) -> tuple[Decision, ...]:
+def possible_decisions(
+    verification: Verification, suspended: bool, closed: bool = False
+) -> tuple[Decision, ...]:
     """What can be decided about a company as it stands."""
+    if closed:
+        return ()
     if suspended:
         return (Decision.REINSTATE,)
     if verification is Verification.VERIFIED:
