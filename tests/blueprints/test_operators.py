@@ -67,6 +67,7 @@ def test_robots_may_read_everything_and_follow_no_counted_link(filled: SiteUnder
         "User-agent: *",
         "Allow: /",
         "Disallow: /*/jobs/*/out",
+        "Disallow: /*/jobs/*/from/",
         "",
         f"Sitemap: {filled.settings.base_url}/sitemap.xml",
     ]

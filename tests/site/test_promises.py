@@ -101,6 +101,7 @@ KEPT = {
     "cv.switch-any-time",
     "disclosure.forwarding",
     "disclosure.ledger",
+    "disclosure.partner-links",
     "disclosure.third-country",
     "disclosure.visible-to-subject",
     "jobagent.partners",

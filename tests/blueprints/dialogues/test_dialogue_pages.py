@@ -54,6 +54,16 @@ def test_asked_answered_seen_and_ended(scene: Scene, lang: str) -> None:
     assert CANARY[Detail.NAME] not in scene.page_of_cv(scene.recruiter, lang).text
 
 
+@pytest.mark.promise("cv.anonymous.case-by-case")
+def test_no_yes_is_what_a_text_browser_chooses_by_itself(scene: Scene) -> None:
+    own = f"/sv/my/dialogues/{asked(scene)}"
+    for answer in ({"choice": "write", "message": "Berätta mer."}, {}):
+        choices = re.findall(r'name="choice" type="radio" value="(\w+)"', scene.owner.get(own).text)
+        assert (choices[0], "reveal" in choices) == ("write", True)
+        if answer:
+            assert posted(scene.owner, own, own, **answer).status_code == 303
+
+
 @pytest.mark.promise("cv.anonymous.contact-through-service")
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_one_is_warned_before_anything_is_taken_out(scene: Scene, lang: str) -> None:

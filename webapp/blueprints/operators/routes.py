@@ -46,7 +46,14 @@ def robots() -> Response:
     base = current_app.config["SETTINGS"].base_url
     # RFC 9309. Following a counted link would add to a partner's bill.
     return _text(
-        ["User-agent: *", "Allow: /", "Disallow: /*/jobs/*/out", "", f"Sitemap: {base}/sitemap.xml"]
+        [
+            "User-agent: *",
+            "Allow: /",
+            "Disallow: /*/jobs/*/out",
+            "Disallow: /*/jobs/*/from/",
+            "",
+            f"Sitemap: {base}/sitemap.xml",
+        ]
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from webapp.base import clock
+from webapp.base.db import written_out
 from webapp.domain.mail.models import MailboxNotice
 from webapp.domain.mail.rules import Service
 
@@ -42,8 +43,12 @@ def notices_of(account_id: int, *, skipped: int = 0, most: int = MOST_NOTICES) -
     return [_notice(row) for row in rows]
 
 
+_COUNT = "SELECT COUNT(*) FROM mailbox_notice WHERE account_id = ?"
+
+
 def count_notices(account_id: int) -> int:
-    return int(MailboxNotice.select().where(MailboxNotice.account_id == account_id).count())
+    ((count,),) = written_out(_COUNT, account_id)
+    return int(count)
 
 
 def notice_of(account_id: int, notice_id: int) -> Notice | None:
