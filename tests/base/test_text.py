@@ -55,10 +55,6 @@ def loosely(raw: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", raw).casefold())
 
 
-def marked(of: str, query: str) -> list[str]:
-    return [piece for piece, hit in text.highlight(of, text.parse_query(query)) if hit]
-
-
 @pytest.mark.parametrize(("lemma", "form"), TOGETHER)
 def test_forms_of_one_word_share_their_stem(lemma: str, form: str) -> None:
     assert only(form).stem == only(lemma).stem
@@ -270,30 +266,3 @@ def test_any_query_is_parsed_into_its_words(original: str) -> None:
     places = [word.start for term in parsed.terms for word in term.words]
     assert places == sorted(set(places))
     assert all(term.words for term in parsed.terms)
-
-
-@given(TEXTS, TEXTS)
-def test_highlights_join_to_the_text(original: str, query: str) -> None:
-    for asked in (query, original):
-        runs = text.highlight(original, text.parse_query(asked))
-        assert "".join(piece for piece, _ in runs) == original
-        assert all(piece for piece, _ in runs)
-
-
-@pytest.mark.parametrize(
-    ("of", "query", "expected"),
-    [
-        ("Undersköterskorna i Göteborg", "sköterska goteborg", ["Undersköterskorna", "Göteborg"]),
-        ("En sköterska", "undersköterska", []),
-        ("Två lärare, lära", "läraren", ["lärare"]),
-        ("IT-tekniker, IT och tekniker", "it-tekniker", ["IT", "tekniker"]),
-        ("röd bil, bil röd", '"röda bilen"', ["röd", "bil"]),
-        ("chef och kock", "kock -chef", ["kock"]),
-        ("Göteborg goda", "gote*", ["Göteborg"]),
-        ("sjuksköterskan", "sjuksköt*", ["sjuksköterskan"]),
-        ("C++ C", "c++", ["C++"]),
-        ("la\u0308ra\u00adre", "lärare", ["la\u0308ra\u00adre"]),
-    ],
-)
-def test_highlight(of: str, query: str, expected: list[str]) -> None:
-    assert marked(of, query) == expected

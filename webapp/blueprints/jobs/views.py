@@ -11,7 +11,8 @@ from typing import Any
 from markupsafe import Markup
 
 from webapp.base import clock
-from webapp.base.text import Query, highlight, slug
+from webapp.base.highlights import highlight
+from webapp.base.text import Query, slug
 from webapp.blueprints.jobs.forms import SearchForm
 from webapp.blueprints.jobs.partners import REL, is_counted, out_href
 from webapp.blueprints.jobs.sources import SOURCES
