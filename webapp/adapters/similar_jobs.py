@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
-from webapp.adapters.job_schema import SCHEMA, seconds
+from webapp.adapters.job_schema import SCHEMA, closed_by
 
 OCCUPATION_WEIGHT = 3.0
 TAIL_WEIGHT = 0.5
@@ -37,17 +37,10 @@ def similar_query(wanted: SimilarRequest) -> Query:
     if wanted.occupation:
         named = [(Occur.Must, found("occupation", stem, 1.0)) for stem in wanted.occupation]
         alike.append(Query.boost_query(Query.boolean_query(named), OCCUPATION_WEIGHT))
-    closed = Query.range_query(
-        SCHEMA,
-        "closes",
-        FieldType.Integer,
-        upper_bound=seconds(wanted.now),
-        use_inverted_index=True,
-    )
     clauses = [
         (Occur.Must, Query.boolean_query([(Occur.Should, each) for each in alike])),
         (Occur.MustNot, Query.term_query(SCHEMA, "id", wanted.ad_id)),
-        (Occur.MustNot, closed),
+        (Occur.MustNot, closed_by(wanted.now)),
     ]
     if wanted.county_code:
         county = Query.term_query(SCHEMA, "county", wanted.county_code, "basic")

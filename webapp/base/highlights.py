@@ -23,13 +23,12 @@ class _SingleWords(dict[str, bool]):
         self._stems = {word.stem for word in sought}
 
     def __missing__(self, raw: str) -> bool:
-        word = analysed(raw)
-        matched = (
-            word.stem in self.tokens
-            or not self.tokens.isdisjoint(word.alternates)
-            or not self._stems.isdisjoint(word.tails)
+        _surface, stem, alternates, tails = analysed(raw)
+        matched = self[raw] = (
+            stem in self.tokens
+            or not self.tokens.isdisjoint(alternates)
+            or not self._stems.isdisjoint(tails)
         )
-        self[raw] = matched
         return matched
 
 
@@ -41,8 +40,10 @@ def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
     are matched only where they all stand next to each other; negated terms match nothing.
     """
     single, longer = _sought(query)
+    if not text:
+        return []
     if not (single.tokens or longer):
-        return [(text, False)] if text else []
+        return [(text, False)]
     if not longer and not _MORE_THAN_LETTERS.search(text):
         return _runs(_LETTERS.split(text), single)
     hits = [token.span() for token in TOKEN.finditer(text) if single[token[0]]]
@@ -65,6 +66,8 @@ def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
 
 def _runs(pieces: list[str], sought: _SingleWords) -> list[tuple[str, bool]]:
     """The runs of a text whose pieces are by turns between words and words."""
+    if not any(map(sought.__getitem__, pieces[1::2])):
+        return [("".join(pieces), False)]
     runs: list[tuple[str, bool]] = []
     done = 0
     for at in range(1, len(pieces), 2):

@@ -170,6 +170,11 @@ def _stems(*plain: str) -> tuple[str, ...]:
     return tuple(analysed(word).stem for word in plain)
 
 
+def analysed_words(text: str) -> list[Analysis]:
+    """Return the words of a text as ``words`` does, but not where they stand: for an index."""
+    return [analysed(raw) for raw in TOKEN.findall(text)]
+
+
 def words(text: str) -> list[Word]:
     """Return the words of a text in order; any string has an answer."""
     found = []
