@@ -39,6 +39,10 @@ def test_highlights_join_to_the_text(original: str, query: str) -> None:
         ("sjuksköterskan", "sjuksköt*", ["sjuksköterskan"]),
         ("C++ C", "c++", ["C++"]),
         ("la\u0308ra\u00adre", "lärare", ["la\u0308ra\u00adre"]),
+        ("Till kl.kock", "kock", ["kock"]),
+        ("På O'Neills pub", "oneills", ["O'Neills"]),
+        ("ASP.NET och .net", ".net", ["ASP.NET", ".net"]),
+        ("2,5 tim, 5 dagar", "5", ["5"]),
     ],
 )
 def test_highlight(of: str, query: str, expected: list[str]) -> None:

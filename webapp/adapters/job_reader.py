@@ -55,6 +55,7 @@ class JobIndexReader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._pointer = folder / "current"
         self._lock = threading.Lock()
         self._seen: tuple[Any, ...] = ()
         self._index: tantivy.Index | None = None
@@ -110,7 +111,7 @@ class JobIndexReader:
         return _words_of(path, path.stat().st_mtime_ns if path.exists() else 0)
 
     def _follow(self) -> _Opened | None:
-        seen = _state(self._folder)
+        seen = _state(self._pointer)
         if seen == self._seen:
             return self._opened
         with self._lock:
@@ -140,9 +141,8 @@ def _shown(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str,
     return shown_of(bytes(searcher.doc(address).get_first("shown") or b""))
 
 
-def _state(folder: Path) -> tuple[Any, ...]:
+def _state(pointer: Path) -> tuple[Any, ...]:
     """What tells one commit of one generation from another; empty where there is no index."""
-    pointer = folder / "current"
     try:
         seen = pointer.stat()
         name, meta = _named_in(pointer, seen.st_mtime_ns, seen.st_ino)

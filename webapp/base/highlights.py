@@ -14,24 +14,6 @@ _MORE_THAN_LETTERS = re.compile(rf"[+#'’{MARK}{IGNORABLE}]|[.,](?=\w)")
 _LETTERS = re.compile(r"([^\W_]+)")
 
 
-class _SingleWords(dict[str, bool]):
-    """Whether a word as it is written is matched by a single word of a query, asked once each."""
-
-    def __init__(self, sought: Sequence[Word]) -> None:
-        super().__init__()
-        self.tokens = {token for word in sought for token in (word.stem, *word.alternates)}
-        self._stems = {word.stem for word in sought}
-
-    def __missing__(self, raw: str) -> bool:
-        _surface, stem, alternates, tails = analysed(raw)
-        matched = self[raw] = (
-            stem in self.tokens
-            or not self.tokens.isdisjoint(alternates)
-            or not self._stems.isdisjoint(tails)
-        )
-        return matched
-
-
 def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
     """Split a text into runs (piece, matched) that join to exactly that text.
 
@@ -39,58 +21,86 @@ def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
     its tails, or, for a prefix, where it begins with it, accents or not. The words of a phrase
     are matched only where they all stand next to each other; negated terms match nothing.
     """
-    single, longer = _sought(query)
-    if not text:
-        return []
-    if not (single.tokens or longer):
-        return [(text, False)]
-    if not longer and not _MORE_THAN_LETTERS.search(text):
-        return _runs(_LETTERS.split(text), single)
-    hits = [token.span() for token in TOKEN.finditer(text) if single[token[0]]]
-    if longer:
-        found = words(text)
-        places = _Places(found)
-        spans = {(found[at].start, found[at].end) for term in longer for at in places.of_term(term)}
-        hits = sorted(spans.union(hits))
-    runs: list[tuple[str, bool]] = []
-    done = 0
-    for start, end in hits:
-        if start > done:
-            runs.append((text[done:start], False))
-        runs.append((text[start:end], True))
-        done = end
-    if done < len(text):
-        runs.append((text[done:], False))
+    (runs,) = highlight_all([text], query)
     return runs
 
 
-def _runs(pieces: list[str], sought: _SingleWords) -> list[tuple[str, bool]]:
-    """The runs of a text whose pieces are by turns between words and words."""
-    if not any(map(sought.__getitem__, pieces[1::2])):
-        return [("".join(pieces), False)]
-    runs: list[tuple[str, bool]] = []
+def highlight_all(texts: Sequence[str], query: Query) -> list[list[tuple[str, bool]]]:
+    """What ``highlight`` gives for each text; the words they share are looked at once."""
+    tokens, stems, longer = _sought(query)
+    if not (tokens or longer):
+        return [[(text, False)] if text else [] for text in texts]
+    split = [_split(text) for text in texts]
+    matched = _matched({word for pieces in split for word in pieces[1::2]}, tokens, stems)
+    if not longer:
+        return [_runs(pieces, matched) for pieces in split]
+    return [
+        _runs(pieces, matched, _in_terms(text, longer))
+        for text, pieces in zip(texts, split, strict=True)
+    ]
+
+
+def _split(text: str) -> list[str]:
+    """A text as what stands between words, and words, by turns."""
+    if not _MORE_THAN_LETTERS.search(text):
+        return _LETTERS.split(text)
+    pieces: list[str] = []
     done = 0
-    for at in range(1, len(pieces), 2):
-        if sought[pieces[at]]:
-            before = "".join(pieces[done:at])
-            if before:
-                runs.append((before, False))
-            runs.append((pieces[at], True))
-            done = at + 1
-    rest = "".join(pieces[done:])
-    if rest:
-        runs.append((rest, False))
-    return runs
+    for token in TOKEN.finditer(text):
+        pieces += text[done : token.start()], token[0]
+        done = token.end()
+    return [*pieces, text[done:]]
 
 
-# A query is asked of all hits of a page, and of the next page.
-@lru_cache(maxsize=16)
-def _sought(query: Query) -> tuple[_SingleWords, tuple[Term, ...]]:
-    """Return what single words of a query match, and its other terms."""
+def _matched(raw_words: set[str], tokens: frozenset[str], stems: frozenset[str]) -> set[str]:
+    """Those of some words, as they are written, that single words of a query match."""
+    matched = set()
+    for raw in raw_words:
+        _surface, stem, alternates, tails = analysed(raw)
+        if (
+            stem in tokens
+            or (alternates and not tokens.isdisjoint(alternates))
+            or (tails and not stems.isdisjoint(tails))
+        ):
+            matched.add(raw)
+    return matched
+
+
+def _in_terms(text: str, terms: tuple[Term, ...]) -> set[int]:
+    """Which words of a text, counted from 0, phrases and prefixes match."""
+    places = _Places(words(text))
+    return {at for term in terms for at in places.of_term(term)}
+
+
+def _runs(
+    pieces: list[str], matched: set[str], also: set[int] | frozenset[int] = frozenset()
+) -> list[tuple[str, bool]]:
+    """The runs of a split text; ``also`` has the numbers of further words to mark."""
+    if not also and matched.isdisjoint(pieces):
+        whole = "".join(pieces)
+        return [(whole, False)] if whole else []
+    runs: list[tuple[str, bool]] = []
+    between = ""
+    for at in range(0, len(pieces) - 1, 2):
+        between += pieces[at]
+        word = pieces[at + 1]
+        if word in matched or at // 2 in also:
+            runs += [(between, False), (word, True)] if between else [(word, True)]
+            between = ""
+        else:
+            between += word
+    between += pieces[-1]
+    return [*runs, (between, False)] if between else runs
+
+
+@lru_cache(maxsize=256)
+def _sought(query: Query) -> tuple[frozenset[str], frozenset[str], tuple[Term, ...]]:
+    """Return what single words of a query match: tokens, and stems of tails; then other terms."""
     positive = [term for term in query.terms if not term.negated]
     longer = tuple(term for term in positive if term.prefix or len(term.words) > 1)
     single = [word for term in positive if term not in longer for word in term.words]
-    return _SingleWords(single), longer
+    tokens = frozenset(token for word in single for token in (word.stem, *word.alternates))
+    return tokens, frozenset(word.stem for word in single), longer
 
 
 class _Places:
