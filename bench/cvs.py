@@ -19,8 +19,9 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.__main__ import WARM_UP, Fetcher, keep, percentile, running_server
+from bench.__main__ import keep
 from bench.corpus import queries
+from bench.pages import WARM_UP, Fetcher, percentile, running_server
 from bench.site import SEARCHER
 from webapp.base import clock, db
 from webapp.base.db import database, is_postgresql, transaction
