@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,10 @@ class _Opened:
     searcher: tantivy.Searcher
     first_closing: float
 
+    def some_closed(self, now: datetime) -> bool:
+        """Whether an ad in it may have closed at an aware moment."""
+        return self.first_closing <= seconds(now)
+
 
 def _opened(searcher: tantivy.Searcher) -> _Opened:
     closing = searcher.aggregate(Query.all_query(), {"first": {"min": {"field": "closes"}}})
@@ -77,8 +82,7 @@ class JobIndexReader:
 
     def _search(self, opened: _Opened, _today: date, request: SearchRequest) -> SearchResult:
         searcher = opened.searcher
-        some_closed = opened.first_closing <= seconds(request.now)
-        queries = RequestQueries(request, some_closed=some_closed)
+        queries = RequestQueries(request, some_closed=opened.some_closed(request.now))
         if request.sort == "relevance":
             # The publication day only breaks ties: its logarithm hardly moves within a year.
             order: dict[str, Any] = {"weight_by_field": "published_day"}
@@ -93,14 +97,14 @@ class JobIndexReader:
         total = int(found.count or 0)  # type: ignore[attr-defined]
         return SearchResult(total, shown, counts(searcher, queries, request, total))
 
-    def similar(self, wanted: SimilarRequest) -> list[tuple[float, dict[str, Any]]]:
+    def similar(self, wanted: SimilarRequest) -> Iterator[tuple[float, dict[str, Any]]]:
         """How like one ad the most alike are, best first, and what is shown of each."""
         opened = self._follow()
         if opened is None:
-            return []
-        searcher = opened.searcher
-        hits = searcher.search(similar_query(wanted), wanted.limit, count=False).hits
-        return [(float(score), _shown(searcher, address)) for score, address in hits]
+            return
+        query = similar_query(wanted, some_closed=opened.some_closed(wanted.now))
+        for score, address in opened.searcher.search(query, wanted.limit, count=False).hits:
+            yield float(score), _shown(opened.searcher, address)
 
     def words(self) -> WordCounts:
         """In how many ads each word stands; empty where there is no index."""

@@ -26,8 +26,11 @@ class SimilarRequest:
     now: datetime
 
 
-def similar_query(wanted: SimilarRequest) -> Query:
-    """The query for other open ads that share the occupation or a word of the headline."""
+def similar_query(wanted: SimilarRequest, *, some_closed: bool = True) -> Query:
+    """The query for other open ads that share the occupation or a word of the headline.
+
+    Without ``some_closed``, all ads of the index are known to be open.
+    """
 
     def found(field: str, stem: str, weight: float) -> Query:
         return Query.boost_query(Query.term_query(SCHEMA, field, stem, "freq"), weight)
@@ -40,8 +43,9 @@ def similar_query(wanted: SimilarRequest) -> Query:
     clauses = [
         (Occur.Must, Query.boolean_query([(Occur.Should, each) for each in alike])),
         (Occur.MustNot, Query.term_query(SCHEMA, "id", wanted.ad_id)),
-        (Occur.MustNot, closed_by(wanted.now)),
     ]
+    if some_closed:
+        clauses.append((Occur.MustNot, closed_by(wanted.now)))
     if wanted.county_code:
         county = Query.term_query(SCHEMA, "county", wanted.county_code, "basic")
         clauses.append((Occur.Must, Query.const_score_query(county, 0.0)))

@@ -127,9 +127,9 @@ class JobSearch:
         newest = Criteria(query=Query((), False), sort=Sort.NEWEST)
         return self.find(newest, limit, ("county",))
 
-    def similar(self, wanted: SimilarRequest) -> list[tuple[float, Hit]]:
+    def similar(self, wanted: SimilarRequest) -> Iterator[tuple[float, Hit]]:
         """The open ads most like one, best first, each with how like it is."""
-        return [(score, _hit(shown)) for score, shown in self._reader.similar(wanted)]
+        return ((score, _hit(shown)) for score, shown in self._reader.similar(wanted))
 
     def meant(self, text: str) -> str | None:
         """A search as it was probably meant, or None where nothing better is known."""
