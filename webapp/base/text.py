@@ -49,6 +49,8 @@ _SWEDISH_LETTER = re.compile("[åäöé]")
 _PLAIN = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
 )
+# What Swedish and its neighbours write, composed; most text has no other.
+_USUAL = str.maketrans("åäöéüèáàø", "aaoeueaao") | {ord("æ"): "ae"}
 _NOT_SLUG = re.compile("[^a-z0-9]+")
 _QUOTES = str.maketrans("“”„‟«»″＂", '""""""""')
 _PIECE = re.compile(r'(?P<negated>(?<!\S)-)?"(?P<phrase>[^"]*)"|(?P<loose>[^\s"]+)')
@@ -105,8 +107,9 @@ class Analysis(NamedTuple):
 
 def fold(text: str) -> str:
     """Return casefolded text without diacritics: å→a, ö→o, é→e, ø→o, æ→ae, for names."""
-    if text.isascii():
-        return text.lower()
+    usual = text.casefold().translate(_USUAL)
+    if usual.isascii():
+        return usual
     decomposed = unicodedata.normalize("NFKD", _DROPPED.sub("", text).casefold()).casefold()
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", letters.translate(_PLAIN))
