@@ -131,3 +131,14 @@ class Fetcher:
         response = self._connection.getresponse()
         response.read()
         return time.perf_counter() - started, response
+
+    def text(self, path: str) -> str:
+        self._connection.request("GET", path)
+        return self._connection.getresponse().read().decode()
+
+    def post(self, path: str, body: str) -> http.client.HTTPResponse:
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        self._connection.request("POST", path, body, form)
+        response = self._connection.getresponse()
+        response.read()
+        return response

@@ -55,6 +55,28 @@ def loosely(raw: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", raw).casefold())
 
 
+@pytest.mark.parametrize(
+    ("plain", "meant"),
+    [
+        ("larare", "lärare"),
+        ("sjukskoterskan", "sjuksköterska"),
+        ("grundskollarare", "grundskollärare"),
+        ("kundtjanst", "kundtjänst"),
+    ],
+)
+def test_a_word_typed_without_accents_is_the_accented_one_too(plain: str, meant: str) -> None:
+    assert only(meant).stem in only(plain).alternates
+    assert list(text.tail_forms(only(plain))) == [only(plain).stem, only(meant).stem]
+
+
+@pytest.mark.parametrize(
+    ("word", "never"), [("kassa", "kassör"), ("steward", "vård"), ("mot", "möte")]
+)
+def test_what_only_looks_alike_without_accents_stays_itself(word: str, never: str) -> None:
+    assert list(text.tail_forms(only(word))) == [only(word).stem]
+    assert only(never).stem not in only(word).alternates
+
+
 @pytest.mark.parametrize(("lemma", "form"), TOGETHER)
 def test_forms_of_one_word_share_their_stem(lemma: str, form: str) -> None:
     assert only(form).stem == only(lemma).stem

@@ -61,6 +61,12 @@ def test_links_are_followed_and_left_again(browser: TextBrowser, site: str) -> N
     assert "Yrke eller företag" in browser.screen()
 
 
+def test_an_address_is_opened(browser: TextBrowser, site: str) -> None:
+    browser.go_to(site + "/sida?n=2")
+    assert browser.current_url() == site + "/sida?n=2"
+    assert "n = 2" in browser.screen()
+
+
 def test_a_slow_page_is_waited_for(browser: TextBrowser, site: str) -> None:
     browser.follow("Den tröga sidan")
     assert "Sida /trog" in browser.all_text()

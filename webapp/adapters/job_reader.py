@@ -103,8 +103,12 @@ class JobIndexReader:
         if opened is None:
             return
         query = similar_query(wanted, some_closed=opened.some_closed(wanted.now))
-        for score, address in opened.searcher.search(query, wanted.limit, count=False).hits:
-            yield float(score), _shown(opened.searcher, address)
+        # The ad itself is among them, most of the time.
+        found = opened.searcher.search(query, wanted.limit + 1, count=False)
+        for score, address in found.hits:
+            shown = _shown(opened.searcher, address)
+            if shown["id"] != wanted.ad_id:
+                yield float(score), shown
 
     def words(self) -> WordCounts:
         """In how many ads each word stands; empty where there is no index."""

@@ -27,7 +27,7 @@ class SimilarRequest:
 
 
 def similar_query(wanted: SimilarRequest, *, some_closed: bool = True) -> Query:
-    """The query for other open ads that share the occupation or a word of the headline.
+    """The query for open ads, this one among them, that share the occupation or a word of the headline.
 
     Without ``some_closed``, all ads of the index are known to be open.
     """
@@ -40,13 +40,12 @@ def similar_query(wanted: SimilarRequest, *, some_closed: bool = True) -> Query:
     if wanted.occupation:
         named = [(Occur.Must, found("occupation", stem, 1.0)) for stem in wanted.occupation]
         alike.append(Query.boost_query(Query.boolean_query(named), OCCUPATION_WEIGHT))
-    clauses = [
-        (Occur.Must, Query.boolean_query([(Occur.Should, each) for each in alike])),
-        (Occur.MustNot, Query.term_query(SCHEMA, "id", wanted.ad_id)),
-    ]
+    union = Query.boolean_query([(Occur.Should, each) for each in alike])
+    clauses = []
     if some_closed:
         clauses.append((Occur.MustNot, closed_by(wanted.now)))
     if wanted.county_code:
         county = Query.term_query(SCHEMA, "county", wanted.county_code, "basic")
         clauses.append((Occur.Must, Query.const_score_query(county, 0.0)))
-    return Query.boolean_query(clauses)
+    # Of words alone, the library passes over what can't be among the best.
+    return Query.boolean_query([(Occur.Must, union), *clauses]) if clauses else union

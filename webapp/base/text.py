@@ -1,4 +1,4 @@
-"""The text analyser behind ad index, queries, CV text, agents and highlights.
+"""The text analyser behind ad index, queries, CV text, agents and highlighting.
 
 Pure functions from text to words, each with one canonical stem, further forms under which it is
 found, and the tails of compounds. White space, hyphens, slashes and most punctuation separate
@@ -7,11 +7,12 @@ words, so "it-tekniker" gives "it" and "tekniker"; c++, c#, .net, asp.net and no
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from webapp.base.swedish import compound_tails, is_listed, stem_english, stem_swedish
+from webapp.base.swedish import accented, compound_tails, is_listed, stem_english, stem_swedish
 
 SOURCES = tuple(
     Path(__file__).with_name(name) for name in ("text.py", "swedish.py", "compound_tails.txt")
@@ -65,7 +66,8 @@ class Word(NamedTuple):
     start, end: its place in the original text, in characters.
     stem: the one token of the word: article rule, then Swedish Snowball; ö is not o here.
     alternates: further tokens, none equal to the stem: the stem of the unaccented word
-        (goteborg), the English stem of a word not known as Swedish, and other spellings (dotnet).
+        (goteborg) or of the accented one that was meant (larare, lärare), the English stem of a
+        word not known as Swedish, and other spellings (dotnet).
     tails: stems of the compound's tails, longest first; for node.js and asp.net their parts.
     """
 
@@ -152,6 +154,8 @@ def analysed(raw: str) -> Analysis:
         stem = stem_swedish(plain)
         folded = fold(plain)
         others = {stem_swedish(folded)}
+        if plain == folded:
+            others.update(accented(stem))
         if not (_SWEDISH_LETTER.search(plain) or is_listed(stem)):
             others.add(stem_english(folded))
         tails = compound_tails(stem)
@@ -185,6 +189,12 @@ def words(text: str) -> list[Word]:
         surface, stem, alternates, tails = analysed(token[0])
         found.append(Word(surface, token.start(), token.end(), stem, alternates, tails))
     return found
+
+
+def tail_forms(word: Word) -> Iterator[str]:
+    """Stems under which a word is found at the end of compounds: its own, and its accented one."""
+    yield word.stem
+    yield from (form for form in accented(word.stem) if form in word.alternates)
 
 
 def parse_query(text: str) -> Query:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,12 +10,13 @@ import pytest
 
 from tests.support.people import employer, seeker
 from webapp.base import clock
+from webapp.base.db import database
 from webapp.domain.cv.blocks import block_company
 from webapp.domain.cv.facets import Filters
 from webapp.domain.cv.indexing import index_cvs_anew
-from webapp.domain.cv.models import Cv, FindableCv
+from webapp.domain.cv.models import Cv, CvPosting, FindableCv
 from webapp.domain.cv.rules import Section, State
-from webapp.domain.cv.search import PAGE_SIZE, count_choices, search_cvs
+from webapp.domain.cv.search import PAGE_SIZE, search_cvs
 
 pytestmark = pytest.mark.usefixtures("database_url")
 TODAY = date(2026, 11, 22)
@@ -76,6 +77,12 @@ NOT_FINDING = (
 )
 
 
+def counted(account_id: int, text: str = "") -> Mapping[str, Mapping[str, int]]:
+    result = search_cvs(account_id, text, counted=True)
+    assert result is not None
+    return result.counts
+
+
 def found(account_id: int, filters: Filters, text: str = "") -> list[str]:
     result = search_cvs(account_id, text, (), filters)
     assert result is not None
@@ -105,7 +112,7 @@ def test_what_is_hidden_in_a_cv_is_no_filter_and_no_count() -> None:
     seeker(State.PUBLIC, sections=[WHOLE[0], *hidden])
     company = employer()
     assert found(company.account_id, Filters(licence="b")) == []
-    assert count_choices(company.account_id) == {
+    assert counted(company.account_id) == {
         "extent": {"full-time": 1, "hourly": 1},
         "level": {},
         "licence": {},
@@ -133,12 +140,12 @@ def test_a_count_is_what_one_finds_by_following_it() -> None:
     for sections in (WHOLE, WHOLE[:2], WHOLE[:1], WHOLE[2:]):
         seeker(State.ANONYMOUS, sections=sections)
     for text in ("", "svetsare", "-konst"):
-        counts = count_choices(company.account_id, text)
+        counts = counted(company.account_id, text)
         for name, choices in counts.items():
             for code, count in choices.items():
                 filters = Filters(**{name: code})
                 assert len(found(company.account_id, filters, text)) == count, (name, code)
-    assert counts_are_many(counts.values() for counts in [count_choices(company.account_id)])
+    assert counts_are_many(counts.values() for counts in [counted(company.account_id)])
 
 
 def counts_are_many(counted: Iterable[Iterable[object]]) -> bool:
@@ -161,10 +168,8 @@ def test_for_a_blocked_company_counts_and_hits_are_as_if_the_cv_were_not() -> No
 
         def everything() -> str:
             searches = [("", f) for f in (*FINDING, *NOT_FINDING)] + [("konst", Filters())]
-            hits = [search_cvs(company.account_id, text, (), f) for text, f in searches]
-            counts = [count_choices(company.account_id, text, (), f) for text, f in searches]
             return repr(
-                (hits, [sorted((n, sorted(c.items())) for n, c in x.items()) for x in counts])
+                [search_cvs(company.account_id, text, (), f, counted=True) for text, f in searches]
             )
 
         without = everything()
@@ -177,20 +182,22 @@ def test_for_a_blocked_company_counts_and_hits_are_as_if_the_cv_were_not() -> No
 def test_who_may_not_see_cvs_counts_none() -> None:
     person = seeker(State.PUBLIC, sections=WHOLE)
     unverified = employer(verified=False)
-    assert count_choices(unverified.account_id) == {}
-    assert count_choices(person.account_id) == {}
+    for account_id in (unverified.account_id, person.account_id):
+        assert search_cvs(account_id, counted=True) is None
     outside = employer("Far Inc", country="US")
-    assert count_choices(outside.account_id)["licence"] == {}
+    assert counted(outside.account_id)["licence"] == {}
     person.choose(third_countries=True)
-    assert count_choices(outside.account_id)["licence"] == {"b": 1, "ce": 1}
+    assert counted(outside.account_id)["licence"] == {"b": 1, "ce": 1}
 
 
 def test_cvs_of_an_earlier_release_are_indexed_anew() -> None:
     person, company = seeker(State.ANONYMOUS, sections=WHOLE), employer()
     seeker(State.INACTIVE, sections=WHOLE)
     FindableCv.update(marks=None).execute()
-    assert count_choices(company.account_id)["licence"] == {}
+    CvPosting.delete().where(CvPosting.token.startswith(":licence:")).execute()
+    assert counted(company.account_id)["licence"] == {}
+    database.execute_sql("DELETE FROM cv_terms")
     index_cvs_anew()
-    assert count_choices(company.account_id)["licence"] == {"b": 1, "ce": 1}
+    assert counted(company.account_id)["licence"] == {"b": 1, "ce": 1}
     assert FindableCv.select().count() == 1
     assert Cv.get_by_id(person.cv_id).address == person.address

@@ -9,7 +9,7 @@ from webapp.blueprints.cv.pages import me
 from webapp.blueprints.cv_centre.forms import read_centre
 from webapp.blueprints.cv_centre.pages import not_yet, page_number
 from webapp.blueprints.cv_centre.views import form_view, results_view
-from webapp.domain.cv.search import MOST_COUNTED, count_choices, search_cvs
+from webapp.domain.cv.search import search_cvs
 from webapp.htmx import address, page_context, render
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
 from webapp.search_frame import search_frame
@@ -34,9 +34,8 @@ def index() -> Response:
     results = None
     if not form.errors:
         asked = (me(), form.values["text"], form.places, form.filters)
-        found = search_cvs(*asked, page=number) or abort(404)
-        counts = count_choices(*asked) if 0 < found.total <= MOST_COUNTED else {}
-        results = results_view(form, found, counts, number)
+        found = search_cvs(*asked, page=number, counted=True) or abort(404)
+        results = results_view(form, found, number)
         if number > 1 and not found.hits:
             abort(404)
     query = {**form.values, "page": number if number > 1 else ""}

@@ -50,9 +50,7 @@ def form_view(form: CentreForm) -> SimpleNamespace:
     )
 
 
-def results_view(
-    form: CentreForm, found: Found, counts: Mapping[str, Mapping[str, int]], page: int
-) -> SimpleNamespace:
+def results_view(form: CentreForm, found: Found, page: int) -> SimpleNamespace:
     path = localized_url("cv_centre.index")
     return SimpleNamespace(
         total=found.total,
@@ -61,7 +59,7 @@ def results_view(
         facets=[
             facet
             for name in COUNTED
-            if (facet := _facet(form, "education" if name == LEVEL else name, counts.get(name, {})))
+            if (facet := _facet(form, "education" if name == LEVEL else name, found.counts[name]))
         ],
     )
 

@@ -32,7 +32,7 @@ from webapp.domain.jobs.rules import Status
 from webapp.domain.jobs.search import JobSearch
 from webapp.domain.jobs.similar import similar_ads
 from webapp.domain.jobs.views_count import count_view
-from webapp.domain.jobs.ways_on import ways_on
+from webapp.domain.jobs.ways_on import ways_on, ways_without_place
 from webapp.htmx import address, page_context, render
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
 from webapp.i18n import gettext as _
@@ -79,18 +79,21 @@ def _search_page() -> Response:
         else:
             results = results_view(form, found)
             ways = ways_view(form, ways_on(job_search(), form.asked, found))
+    elif form.all_as_words:
+        ways = ways_view(form, ways_without_place(job_search(), form.asked, form.all_as_words))
     own_address = address(
         localized_url("jobs.search"), form.values(page=form.page if form.page > 1 else "")
     )
+    canonical = current_app.config["SETTINGS"].base_url + own_address
     return render(
         "jobs/search.html",
         part=RESULT_PARTS,
         live="search",
         status=form.status,
-        shown_at=own_address,
+        shown_at=None if form.errors else own_address,
         page=page_context(
             noindex=bool(form.errors) or form.page > 1,
-            canonical=current_app.config["SETTINGS"].base_url + own_address,
+            canonical=None if form.errors else canonical,
             search=search_frame(
                 form.values(), form.errors, found.counts if found and found.total else None
             ),

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from webapp.base import clock
-from webapp.base.highlights import highlight_all
+from webapp.base.highlighting import highlight_all
 from webapp.base.text import Query, slug
 from webapp.blueprints.jobs.forms import SearchForm
 from webapp.blueprints.jobs.partners import REL, is_counted, out_href
@@ -154,6 +154,8 @@ def ways_view(form: SearchForm, ways: list[Way]) -> list[SimpleNamespace]:
 def _way(form: SearchForm, way: Way) -> tuple[str, dict[str, object]]:
     if way.change in (Change.MEANT, Change.SHORTER):
         return way.value, {"what": way.value}
+    if way.change is Change.WORDS:
+        return _("“%(words)s” in the ads", words=way.value), {"what": way.value, "where": ""}
     if way.change is Change.WIDER:
         label = _("%(where)s and %(count)s km around", where=form.where, count=way.value)
         return label, {"radius": way.value}
@@ -230,9 +232,9 @@ def search_title(form: SearchForm) -> str:
     where = form.where or county_asked_for(form)
     if form.what and where:
         return _("Jobs: %(what)s, %(where)s", what=form.what, where=where)
-    if form.what:
-        return _("Jobs: %(what)s", what=form.what)
-    return _("Jobs in %(where)s", where=where) if where else _("All open jobs")
+    # Not "jobs in": the box may say "remote" or "near Lund".
+    asked_for = form.what or where
+    return _("Jobs: %(what)s", what=asked_for) if asked_for else _("All open jobs")
 
 
 def county_asked_for(form: SearchForm) -> str:
@@ -294,7 +296,7 @@ def _facts(ad: Any) -> Iterator[tuple[str, str]]:
         (_("Extent"), ", ".join(filter(None, (ad.working_hours, scope)))),
         (_("Start"), ad.start),
         (_("Salary"), ", ".join(filter(None, (ad.salary_type, ad.salary_description)))),
-        (_("Remote work"), _("Possible") if ad.remote else None),
+        (_("Remote work"), _("Possible") if rules.is_remote(ad.remote, ad.headline) else None),
         (_("Experience needed"), yes[ad.experience_required]),
         (_("Driving licence"), ", ".join(ad.driving_licences)),
         (_("Organisation number"), _with_hyphen(ad.organization_number)),

@@ -7,20 +7,27 @@ at least B2 also finds C1.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from babel import Locale
+from pyroaring import BitMap
 
 from webapp.base.text import fold
+from webapp.domain.cv.postings import LAST, counts_within
 from webapp.domain.cv.rules import LOT_BITS, Kind, Section
 from webapp.domain.cv.sections import EDUCATION_LEVELS, LANGUAGE_LEVELS
 
 LICENCE, LANGUAGE, LEVEL, EXTENT, AVAILABLE = "licence", "language", "level", "extent", "from"
 COUNTED = (EXTENT, LEVEL, LICENCE, LANGUAGE)
+# Every active CV has the first; who opted in to third countries, the second.
+ACTIVE, ABROAD = ":active", ":abroad"
+# The day of the last change, and the 32 days that it is one of, by their numbers.
+DAY, PERIOD = "day", "period"
+PERIOD_BITS = 5
+DIGITS = 7
 EARLIEST_YEAR = 2000
 AT_ONCE = "now"
 # What people call languages beside the names that the Unicode CLDR has.
@@ -89,20 +96,38 @@ def sought_marks(filters: Filters) -> list[list[str]]:
     return groups
 
 
-def least_rank(day: date) -> int:
-    """The lowest place in search of a CV that was changed on a day or later (``new_rank``)."""
-    return day.toordinal() << LOT_BITS
+def standing_marks(rank: int, *, third_countries: bool) -> list[str]:
+    """The marks of an active CV whatever it says: that it is active, for whom, changed when."""
+    day = rank >> LOT_BITS
+    marks = [ACTIVE, _numbered(DAY, day), _numbered(PERIOD, day >> PERIOD_BITS)]
+    return [*marks, ABROAD] if third_countries else marks
 
 
-def counts_of(marked: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
-    """How many CVs have each choice of each list, from the marks of each CV with spaces between."""
-    counter = Counter(mark for marks in marked for mark in marks.split())
-    counts: dict[str, dict[str, int]] = {name: {} for name in COUNTED}
-    for mark, count in counter.items():
-        _, name, *codes = mark.split(":")
-        if name in counts and len(codes) == 1:
-            counts[name][codes[0].replace(".", "-")] = count
-    return counts
+def changed_since(day: date) -> tuple[tuple[str, str], ...]:
+    """Ranges of marks, of which a CV that was changed on a day or later has one."""
+    number = day.toordinal()
+    period = number >> PERIOD_BITS
+    return (
+        (_numbered(DAY, number), _numbered(DAY, (period + 1) << PERIOD_BITS)),
+        (_numbered(PERIOD, period + 1), _mark(PERIOD, LAST)),
+    )
+
+
+def days_of_periods(oldest: str, newest: str) -> tuple[str, str]:
+    """The range of marks of the days in periods, which are given by their marks."""
+    first, last = (int(mark.rpartition(":")[2]) for mark in (oldest, newest))
+    return _numbered(DAY, first << PERIOD_BITS), _numbered(DAY, (last + 1) << PERIOD_BITS)
+
+
+def counts_of(found: BitMap) -> dict[str, dict[str, int]]:
+    """How many of some CVs have each choice of each list."""
+    return {
+        name: {
+            code.replace(".", "-"): count
+            for code, count in counts_within(found, _mark(name, "")).items()
+        }
+        for name in COUNTED
+    }
 
 
 @cache
@@ -143,6 +168,10 @@ def _until(day: date) -> list[str]:
     years = [_mark(AVAILABLE, str(year)) for year in range(EARLIEST_YEAR, day.year)]
     months = [_mark(AVAILABLE, f"{day.year}-{month:02}") for month in range(1, day.month + 1)]
     return [_mark(AVAILABLE, AT_ONCE), *years, *months]
+
+
+def _numbered(name: str, number: int) -> str:
+    return _mark(name, f"{number:0{DIGITS}}")
 
 
 def _mark(name: str, *codes: str) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.base.text import words
-from webapp.domain.cv.facets import marks_of
+from webapp.domain.cv.facets import marks_of, standing_marks
 from webapp.domain.cv.models import Cv, FindableCv
 from webapp.domain.cv.personal.models import FIND
 from webapp.domain.cv.personal.sealed import open_details
+from webapp.domain.cv.postings import Change, change_postings, hold_postings
+from webapp.domain.cv.queries import cv_to_change
 from webapp.domain.cv.rules import (
     ANYWHERE,
     Detail,
@@ -23,7 +25,14 @@ from webapp.domain.cv.rules import (
     visible_sections,
 )
 from webapp.domain.cv.sections import texts_of
-from webapp.domain.cv.terms import Terms, delete_terms, name_token, store_terms, tokens_of
+from webapp.domain.cv.terms import (
+    Terms,
+    delete_terms,
+    name_token,
+    store_terms,
+    stored_tokens,
+    tokens_of,
+)
 from webapp.domain.cv.traits import delete_traits, store_traits
 
 LENGTH_OF_COUNTY = 2
@@ -33,19 +42,25 @@ FOUND_BY = (Detail.NAME, Detail.TOWN)
 
 def index_cv(cv: Cv) -> None:
     """Makes a CV findable as it now is; an inactive one is found by nobody."""
-    FindableCv.delete().where(FindableCv.id == cv.id).execute()
+    hold_postings()
+    before = _found_by(cv.id)
     store_traits(cv)
+    after: frozenset[str] = frozenset()
     if cv.state == State.INACTIVE:
-        delete_terms(cv.id)
-        return
-    FindableCv.insert(
-        id=cv.id,
-        account_id=cv.account_id,
-        rank=new_rank(clock.stockholm_day(cv.updated_at)),
-        third_countries=cv.third_countries,
-        marks=" ".join(marks_of(_visible(cv))),
-    ).execute()
-    store_terms(cv.id, terms_of(cv))
+        _take_out(cv.id)
+    else:
+        rank, terms = new_rank(clock.stockholm_day(cv.updated_at)), terms_of(cv)
+        FindableCv.delete().where(FindableCv.id == cv.id).execute()
+        FindableCv.insert(
+            id=cv.id,
+            account_id=cv.account_id,
+            rank=rank,
+            third_countries=cv.third_countries,
+            marks=" ".join(marks_of(_visible(cv))),
+        ).execute()
+        store_terms(cv.id, terms)
+        after = found_by(terms, rank, third_countries=cv.third_countries)
+    change_postings([Change(cv.id, before, after)])
 
 
 def index_cvs_anew() -> None:
@@ -54,15 +69,36 @@ def index_cvs_anew() -> None:
     for cv_id in [row.id for row in without]:
         with transaction():
             # It may have been switched or deleted meanwhile.
-            cv = Cv.get_or_none(Cv.id == cv_id)
+            cv = cv_to_change(cv_id)
             if cv is not None:
                 index_cv(cv)
 
 
 def forget_cv(cv_id: int) -> None:
     """Takes a CV out of search."""
-    FindableCv.delete().where(FindableCv.id == cv_id).execute()
+    hold_postings()
+    before = _found_by(cv_id)
     delete_traits(cv_id)
+    _take_out(cv_id)
+    change_postings([Change(cv_id, before, frozenset())])
+
+
+def found_by(terms: Terms, rank: int, *, third_countries: bool) -> frozenset[str]:
+    """The tokens of the postings of an active CV."""
+    return terms.posted.union(standing_marks(rank, third_countries=third_countries))
+
+
+def _found_by(cv_id: int) -> frozenset[str]:
+    """The tokens of a CV's postings as they are stored."""
+    row = FindableCv.get_or_none(FindableCv.id == cv_id)
+    if row is None:
+        return frozenset()
+    standing = standing_marks(row.rank, third_countries=row.third_countries)
+    return stored_tokens(cv_id).union(standing)
+
+
+def _take_out(cv_id: int) -> None:
+    FindableCv.delete().where(FindableCv.id == cv_id).execute()
     delete_terms(cv_id)
 
 

@@ -1,62 +1,59 @@
-"""The search of active CVs: text, visibility and blocks in one statement, so that counts are exact.
+"""The search of active CVs: text, visibility and blocks of one moment, so that counts are exact.
 
-Rank is by fixed weights of the fields in which the words stand, then by the day of change. It uses
-no statistics of the collection, which would move when a CV that one may not see comes or goes.
 Nothing here can filter or sort by sex, age or another protected ground: it is not stored here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from pyroaring import BitMap
+
 from webapp.base import clock
-from webapp.base.db import database, is_postgresql
+from webapp.base.db import snapshot
 from webapp.base.text import Term, parse_query
-from webapp.domain.cv.facets import NO_FILTERS, Filters, counts_of, least_rank, sought_marks
+from webapp.domain.cv.facets import (
+    ABROAD,
+    ACTIVE,
+    NO_FILTERS,
+    Filters,
+    changed_since,
+    counts_of,
+    sought_marks,
+)
 from webapp.domain.cv.indexing import sought_places
 from webapp.domain.cv.models import Cv
-from webapp.domain.cv.rules import Kind, Sight, State, sections_from, visible_sections
-from webapp.domain.cv.terms import all_of, any_of, matches, matching
+from webapp.domain.cv.postings import read
+from webapp.domain.cv.ranking import by_score, page_of
+from webapp.domain.cv.rules import Kind, Sight, sections_from, visible_sections
+from webapp.domain.cv.sought import Reader, Sought, sought
 from webapp.domain.cv.views import CvHit
 from webapp.domain.employers.queries import company_of
 from webapp.domain.employers.rules import CompanyFacts
 
 PAGE_SIZE = 20
-# Above this, counting what can be chosen would take longer than the search.
-MOST_COUNTED = 5_000
 MOST_TERMS = 12
 WEIGHTS = {"title": 8, "wanted": 6, "skills": 4}
 MOST_WEIGHED = 6
-BLOCKED = "SELECT account_id FROM blocked_company WHERE name_key = ? OR number_key = ?"
-# Without words, all that is active counts but what is blocked, and the index gives the order.
-EVERYTHING = " ".join(
-    (
-        "SELECT counted.total, page.id FROM (SELECT (SELECT COUNT(*) FROM findable_cv) -",
-        "(SELECT COUNT(*) FROM findable_cv WHERE account_id IN (",
-        BLOCKED,
-        ")) AS total) AS counted LEFT JOIN (SELECT id, rank FROM findable_cv",
-        "WHERE account_id NOT IN (",
-        BLOCKED,
-        ") ORDER BY rank DESC LIMIT ? OFFSET ?) AS page ON 1 = 1 ORDER BY page.rank DESC",
-    )
+BLOCKED = (
+    "SELECT id FROM findable_cv WHERE account_id IN "
+    "(SELECT account_id FROM blocked_company WHERE name_key = ? OR number_key = ?)"
 )
-# SQLite is led from the words to the CVs; it would otherwise go through all CVs.
-FROM_TERMS = {
-    False: "FROM cv_terms AS t CROSS JOIN findable_cv AS f WHERE f.id = t.rowid "
-    "AND t.cv_terms MATCH ?",
-    True: "FROM cv_terms AS t JOIN findable_cv AS f ON f.id = t.cv_id "
-    "WHERE t.terms @@ CAST(? AS tsquery)",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many CVs this viewer can see that match, and a page of them."""
+    """How many CVs this viewer can see that match, and a page of them.
+
+    ``counts`` says how many of all of them have each choice, by list (``facets.COUNTED``).
+    """
 
     total: int
     hits: tuple[CvHit, ...]
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def search_cvs(
@@ -66,136 +63,94 @@ def search_cvs(
     filters: Filters = NO_FILTERS,
     *,
     page: int = 1,
+    counted: bool = False,
 ) -> Found | None:
     """Active CVs that match, for somebody of a company; None for whoever may not see any.
 
     ``places`` are SCB codes of counties (two digits) and municipalities (four), of which a CV's
-    owner wants to work in one.
+    owner wants to work in one. ``counted`` asks for the counts of choices, too.
     """
-    company = company_of(account_id)
-    if company is None or not company.may_see_cvs:
-        return None
-    statement, values = _statement(_narrowed(company, text, places, filters), company, page)
-    rows = database.execute_sql(statement, values).fetchall()
-    ids = [row[1] for row in rows if row[1] is not None]
-    return Found(rows[0][0], _hits(ids))
-
-
-def count_choices(
-    account_id: int, text: str = "", places: Sequence[str] = (), filters: Filters = NO_FILTERS
-) -> Mapping[str, Mapping[str, int]]:
-    """How many of the CVs that a search finds have each choice, by list (``facets.COUNTED``).
-
-    It reads each of them, so it is for searches that find no more than ``MOST_COUNTED``.
-    """
-    company = company_of(account_id)
-    if company is None or not company.may_see_cvs:
-        return {}
-    narrowed = _narrowed(company, text, places, filters)
-    statement = f"SELECT COALESCE(f.marks, '') {narrowed.source}"
-    rows = database.execute_sql(_in_dialect(statement), narrowed.values).fetchall()
-    return counts_of(row[0] for row in rows)
+    with snapshot():
+        company = company_of(account_id)
+        if company is None or not company.may_see_cvs:
+            return None
+        asked = _asked(text, places, filters)
+        reader = Reader(
+            [*asked.wanted, *asked.unwanted, *(each for _, each in asked.weighed)], (ACTIVE, ABROAD)
+        )
+        found = _found(company, asked, reader)
+        weighed = [(weight, reader.meeting(each)) for weight, each in asked.weighed]
+        ids = page_of(by_score(found, weighed), (page - 1) * PAGE_SIZE, PAGE_SIZE)
+        counts = counts_of(found) if counted else {}
+        return Found(len(found), _hits(ids), counts)
 
 
 @dataclass(frozen=True, slots=True)
-class _Narrowed:
-    """From where, and under which conditions, active CVs ``f`` are read; its values in order."""
+class _Asked:
+    """What CVs must meet, what they must not, and what puts them higher by how much."""
 
-    source: str
-    values: list[Any]
-    scored: Sequence[Term]
-    is_everything: bool
+    wanted: Sequence[Sought]
+    unwanted: Sequence[Sought]
+    weighed: Sequence[tuple[int, Sought]]
 
 
-def _narrowed(
-    company: CompanyFacts, text: str, places: Sequence[str], filters: Filters
-) -> _Narrowed:
-    """What is visible and matches. Its parts are fixed texts; what was typed is a value."""
+def _asked(text: str, places: Sequence[str], filters: Filters) -> _Asked:
     terms = parse_query(text).terms[:MOST_TERMS]
-    positive = [term for term in terms if not term.negated]
-    wanted = [matching(term) for term in positive]
+    within: list[tuple[Term, str | None]] = [(term, None) for term in terms]
+    for name, words in (("wanted", filters.occupation), ("skills", filters.skills)):
+        within += [(term, name) for term in parse_query(words).terms[:MOST_TERMS]]
+    wanted = [sought(term, name) for term, name in within if not term.negated]
     if places:
-        wanted.append(any_of(sought_places(places)))
-    wanted += [any_of(marks) for marks in sought_marks(filters)]
-    lines = [FROM_TERMS[is_postgresql()] if wanted else "FROM findable_cv AS f WHERE 1 = 1"]
-    values: list[Any] = [all_of(wanted)] if wanted else []
-    lines.append(f"AND f.account_id NOT IN ({BLOCKED})")
-    values += [company.name_key, company.number_key]
-    if not company.in_eea:
-        lines.append("AND f.third_countries")
-    for condition, value in _conditions(terms, filters):
-        lines.append(condition)
-        values.append(value)
-    return _Narrowed(
-        " ".join(lines),
-        values,
-        positive,
-        company.in_eea and filters == NO_FILTERS and not terms and not wanted,
+        wanted.append(Sought(frozenset(sought_places(places))))
+    wanted += [Sought(frozenset(marks)) for marks in sought_marks(filters)]
+    if filters.updated_since is not None:
+        wanted.append(Sought(ranges=changed_since(filters.updated_since)))
+    return _Asked(
+        wanted,
+        [sought(term, name) for term, name in within if term.negated],
+        [
+            (weight, sought(term, name))
+            for term in [each for each in terms if not each.negated][:MOST_WEIGHED]
+            for name, weight in WEIGHTS.items()
+        ],
     )
 
 
-def _conditions(terms: Sequence[Term], filters: Filters) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = [
-        (f"AND f.id NOT IN ({matches()})", matching(term)) for term in terms if term.negated
-    ]
-    for field, words in (("wanted", filters.occupation), ("skills", filters.skills)):
-        for term in parse_query(words).terms[:MOST_TERMS]:
-            within = "NOT IN" if term.negated else "IN"
-            found.append((f"AND f.id {within} ({matches(field)})", matching(term, field=field)))
-    if filters.updated_since is not None:
-        found.append(("AND f.rank >= ?", least_rank(filters.updated_since)))
+def _found(company: CompanyFacts, asked: _Asked, reader: Reader) -> BitMap:
+    """The CVs that this company may see and that are asked for."""
+    found = reader.having(ACTIVE)
+    if not company.in_eea:
+        found = found & reader.having(ABROAD)
+    blocked = read(BLOCKED, [company.name_key, company.number_key])
+    found = found - BitMap([row[0] for row in blocked])
+    for each in asked.wanted:
+        found &= reader.meeting(each)
+    for each in asked.unwanted:
+        found -= reader.meeting(each)
     return found
 
 
-def _statement(narrowed: _Narrowed, company: CompanyFacts, page: int) -> tuple[str, list[Any]]:
-    end = [PAGE_SIZE, (page - 1) * PAGE_SIZE]
-    if narrowed.is_everything:
-        blocked = [company.name_key, company.number_key]
-        return _in_dialect(EVERYTHING), [*blocked, *blocked, *end]
-    score, score_values = _score(narrowed.scored)
-    statement = " ".join(
-        (
-            "WITH visible AS MATERIALIZED (SELECT f.id AS id, f.rank AS rank",
-            narrowed.source,
-            ") SELECT counted.total, page.id FROM (SELECT COUNT(*) AS total FROM visible)",
-            "AS counted LEFT JOIN (SELECT id, rank,",
-            score,
-            "AS score FROM visible ORDER BY score DESC, rank DESC LIMIT ? OFFSET ?) AS page",
-            "ON 1 = 1 ORDER BY page.score DESC, page.rank DESC",
-        )
-    )
-    return _in_dialect(statement), [*narrowed.values, *score_values, *end]
-
-
-def _in_dialect(statement: str) -> str:
-    return statement.replace("?", "%s") if is_postgresql() else statement
-
-
-def _score(terms: Sequence[Term]) -> tuple[str, list[Any]]:
-    """The sum of the weights of the fields in which each term stands, and its values."""
-    parts, values = ["0"], []
-    for term in terms[:MOST_WEIGHED]:
-        for field, weight in WEIGHTS.items():
-            parts.append(f"CASE WHEN id IN ({matches(field)}) THEN {weight} ELSE 0 END")
-            values.append(matching(term, field=field))
-    return " + ".join(parts), values
-
-
 def _hits(ids: Sequence[int]) -> tuple[CvHit, ...]:
-    # One that has just turned inactive is gone from the page, too.
-    active = Cv.select().where(Cv.id.in_(list(ids)), Cv.state != State.INACTIVE.value)
-    rows = {row.id: row for row in active} if ids else {}
-    return tuple(_hit(rows[each]) for each in ids if each in rows)
+    shown = (Cv.id, Cv.address, Cv.title, Cv.language, Cv.sections, Cv.updated_at)
+    rows = Cv.select(*shown).where(Cv.id.in_(ids)).tuples() if ids else ()
+    hits = {cv_id: _hit(*values) for cv_id, *values in rows}
+    return tuple(hits[each] for each in ids)
 
 
-def _hit(cv: Cv) -> CvHit:
+def _hit(
+    address: str,
+    title: str,
+    language: str,
+    stored: Sequence[Mapping[str, Any]],
+    updated_at: datetime,
+) -> CvHit:
     # Seen as an anonymous one, whichever it is: a list shows no identity and no difference.
-    sections = visible_sections(sections_from(cv.sections), Sight.ANONYMOUS)
-    wanted = next((each.content for each in sections if each.kind == Kind.WANTED), {})
+    wanted = sections_from(each for each in stored if each["kind"] == Kind.WANTED)
+    visible = visible_sections(wanted, Sight.ANONYMOUS)
     return CvHit(
-        address=cv.address,
-        title=cv.title,
-        language=cv.language,
-        wanted=dict(wanted),
-        updated_day=clock.stockholm_day(cv.updated_at).toordinal(),
+        address=address,
+        title=title,
+        language=language,
+        wanted=dict(visible[0].content) if visible else {},
+        updated_day=clock.stockholm_day(updated_at).toordinal(),
     )

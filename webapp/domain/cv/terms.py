@@ -1,9 +1,9 @@
-"""The words of active CVs in the database's own full-text table, and how they are asked for.
+"""The words of active CVs: in postings, and in order in the database's own full-text table.
 
-The analyser's tokens are stored as they are: SQLite's FTS5 and PostgreSQL's tsvector only find
-them. Marks that begin with a colon, as no word does, part kinds of tokens: ``:tail:`` for the
-tail of a compound, ``:place:`` and ``:within:`` for wanted places, ``:name:`` for a public CV's
-fingerprints.
+The analyser's tokens are stored as they are. Marks that begin with a colon, as no word does, part
+kinds of tokens: ``:tail:`` for the tail of a compound, ``:place:`` and ``:within:`` for wanted
+places, ``:name:`` for a public CV's fingerprints. Postings answer all but phrases, for which
+SQLite's FTS5 and PostgreSQL's tsvector know which word stands beside which.
 """
 
 from __future__ import annotations
@@ -13,21 +13,25 @@ from dataclasses import dataclass
 
 from webapp.base.db import database, is_postgresql
 from webapp.base.keyring import ring
-from webapp.base.text import Term, Word, fold, words
+from webapp.base.text import fold, words
+from webapp.domain.cv.postings import read, write
 
 MOST_TOKENS = 20_000
 # A token of its own, so that no phrase reaches from one text into the next.
 BREAK = "::"
 
-# Of PostgreSQL, by field; SQLite names the field in the query itself.
-FIELD_MATCHES = {
+FIELDS = ("title", "wanted", "skills")
+SQLITE_MATCHES = "SELECT rowid FROM cv_terms WHERE cv_terms MATCH ?"
+POSTGRESQL_MATCHES = {
+    None: "SELECT cv_id FROM cv_terms WHERE terms @@ CAST(? AS tsquery)",
     "title": "SELECT cv_id FROM cv_terms WHERE title @@ CAST(? AS tsquery)",
     "wanted": "SELECT cv_id FROM cv_terms WHERE wanted @@ CAST(? AS tsquery)",
     "skills": "SELECT cv_id FROM cv_terms WHERE skills @@ CAST(? AS tsquery)",
 }
-MATCHES = {
-    False: "SELECT rowid FROM cv_terms WHERE cv_terms MATCH ?",
-    True: "SELECT cv_id FROM cv_terms WHERE terms @@ CAST(? AS tsquery)",
+STORED = {
+    False: "SELECT title, wanted, skills, body FROM cv_terms WHERE rowid = ?",
+    True: "SELECT tsvector_to_array(title), tsvector_to_array(wanted), tsvector_to_array(skills), "
+    "tsvector_to_array(terms) FROM cv_terms WHERE cv_id = ?",
 }
 DELETE = {
     False: "DELETE FROM cv_terms WHERE rowid = ?",
@@ -35,10 +39,13 @@ DELETE = {
 }
 INSERT = {
     False: "INSERT INTO cv_terms (rowid, title, wanted, skills, body) VALUES (?, ?, ?, ?, ?)",
-    True: "INSERT INTO cv_terms (cv_id, title, wanted, skills, terms) VALUES (%s, "
-    "CAST(%s AS tsvector), CAST(%s AS tsvector), CAST(%s AS tsvector), CAST(%s AS tsvector))",
+    True: "INSERT INTO cv_terms (cv_id, title, wanted, skills, terms) VALUES (?, "
+    "CAST(? AS tsvector), CAST(? AS tsvector), CAST(? AS tsvector), CAST(? AS tsvector))",
 }
-REWRITE = {False: "INSERT INTO cv_terms(cv_terms) VALUES ('optimize')", True: "VACUUM cv_terms"}
+REWRITE = {
+    False: "INSERT INTO cv_terms(cv_terms) VALUES ('optimize')",
+    True: "VACUUM cv_terms, cv_posting",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,12 @@ class Terms:
     skills: Sequence[str]
     body: Sequence[str]
     marks: Sequence[str]
+
+    @property
+    def posted(self) -> frozenset[str]:
+        """The tokens of the CV's postings."""
+        fields = (self.title, self.wanted, self.skills)
+        return _posted(fields, [*self.body, *self.marks])
 
 
 def tokens_of(texts: Iterable[str]) -> list[str]:
@@ -68,14 +81,40 @@ def tokens_of(texts: Iterable[str]) -> list[str]:
 def store_terms(cv_id: int, terms: Terms) -> None:
     """Writes a CV's words in place of what was there; call it in the CV's own transaction."""
     delete_terms(cv_id)
+    write(INSERT[is_postgresql()], [(cv_id, *stored_values(terms))])
+
+
+def stored_values(terms: Terms) -> Sequence[str]:
+    """What ``INSERT`` stores beside the id."""
     body = [*terms.body, BREAK, *terms.marks]
     fields = (terms.title, terms.wanted, terms.skills)
     if is_postgresql():
         whole = [token for tokens in (*fields, body) for token in (*tokens, BREAK)]
-        values = [cv_id, *(_tsvector(tokens) for tokens in (*fields, whole))]
-    else:
-        values = [cv_id, *(" ".join(tokens) for tokens in (*fields, body))]
-    database.execute_sql(INSERT[is_postgresql()], values)
+        return [_tsvector(tokens) for tokens in (*fields, whole)]
+    return [" ".join(tokens) for tokens in (*fields, body)]
+
+
+def stored_tokens(cv_id: int) -> frozenset[str]:
+    """The tokens of the postings of a CV as it was last stored; none if it isn't there."""
+    rows = read(STORED[is_postgresql()], [cv_id])
+    if not rows:
+        return frozenset()
+    *fields, body = (each if is_postgresql() else each.split(" ") for each in rows[0])
+    return _posted(fields, body)
+
+
+def field_token(token: str, field: str | None) -> str:
+    """The token of a word that stands in a field; without a field, of one that stands anywhere."""
+    return f":{field}:{token}" if field else token
+
+
+def _posted(fields: Sequence[Iterable[str]], others: Iterable[str]) -> frozenset[str]:
+    tokens = {*others}
+    for name, held in zip(FIELDS, fields, strict=True):
+        tokens.update(held)
+        # Where a field counts, the word itself has to stand there.
+        tokens.update(field_token(token, name) for token in held if not token.startswith(":"))
+    return frozenset(tokens - {BREAK, ""})
 
 
 def delete_terms(cv_id: int) -> None:
@@ -100,91 +139,11 @@ def _quoted(token: str) -> str:
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def matching(term: Term, *, field: str | None = None) -> str:
-    """A search term in the database's own query language; with ``field``, as it counts there."""
+def phrase_matches(stems: Sequence[str], field: str | None) -> list[int]:
+    """Ids of the active CVs in which words stand next to each other, anywhere or in one field."""
     if is_postgresql():
-        return _Postgresql(in_field=field is not None).term(term)
-    inside = _Sqlite(in_field=field is not None).term(term)
-    return f"{{{field}}} : ({inside})" if field else inside
-
-
-def matches(field: str | None = None) -> str:
-    """The statement that gives the ids of CVs that match, anywhere or in one field."""
-    if field is not None and is_postgresql():
-        return FIELD_MATCHES[field]
-    return MATCHES[is_postgresql()]
-
-
-def all_of(expressions: Iterable[str]) -> str:
-    """Expressions that must all match."""
-    return (" & " if is_postgresql() else " AND ").join(f"({each})" for each in expressions)
-
-
-def any_of(tokens: Iterable[str]) -> str:
-    """Plain tokens of which one must be there."""
-    if is_postgresql():
-        return " | ".join(map(_quoted, tokens))
-    return " OR ".join(f'"{token}"' for token in tokens)
-
-
-class _Dialect:
-    """One way to write a query: how tokens, choices and phrases look."""
-
-    choice = " OR "
-
-    def __init__(self, *, in_field: bool) -> None:
-        # Where a field counts, the word itself has to stand there: no tail, no name.
-        self._in_field = in_field
-
-    def token(self, token: str, *, prefix: bool = False) -> str:
-        raise NotImplementedError
-
-    def phrase(self, stems: Sequence[str]) -> str:
-        raise NotImplementedError
-
-    def all_of(self, expressions: Sequence[str]) -> str:
-        raise NotImplementedError
-
-    def term(self, term: Term) -> str:
-        stems = [word.stem for word in term.words if word.stem]
-        names = [name_token(word.surface) for word in term.words]
-        if len(term.words) > 1:
-            choices = [self.phrase(stems)]
-            if not self._in_field:
-                choices.append(self.all_of([self.token(name) for name in names]))
-        else:
-            choices = self._one(term.words[0], names[0], prefix=term.prefix)
-        return self.choice.join(f"({each})" for each in choices)
-
-    def _one(self, word: Word, name: str, *, prefix: bool) -> list[str]:
-        choices = [self.token(token) for token in (word.stem, *word.alternates) if token]
-        if prefix:
-            choices.append(self.token(word.surface, prefix=True))
-        if not self._in_field:
-            choices += [self.token(f":tail:{word.stem}"), self.token(name)]
-        return choices
-
-
-class _Sqlite(_Dialect):
-    def token(self, token: str, *, prefix: bool = False) -> str:
-        quoted = token.replace('"', '""')
-        return f'"{quoted}"*' if prefix else f'"{quoted}"'
-
-    def phrase(self, stems: Sequence[str]) -> str:
-        return self.token(" ".join(stems))
-
-    def all_of(self, expressions: Sequence[str]) -> str:
-        return " AND ".join(expressions)
-
-
-class _Postgresql(_Dialect):
-    choice = " | "
-
-    def token(self, token: str, *, prefix: bool = False) -> str:
-        return _quoted(token) + (":*" if prefix else "")
-
-    def phrase(self, stems: Sequence[str]) -> str:
-        return " <-> ".join(self.token(stem) for stem in stems)
-
-    def all_of(self, expressions: Sequence[str]) -> str:
-        return " & ".join(expressions)
+        beside = " <-> ".join(map(_quoted, stems))
+        return [row[0] for row in read(POSTGRESQL_MATCHES[field], [beside])]
+    phrase = " ".join(stems).replace('"', '""')
+    within = f"{{{field}}} : " if field else ""
+    return [row[0] for row in read(SQLITE_MATCHES, [f'{within}"{phrase}"'])]

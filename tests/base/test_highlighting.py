@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.base.test_text import TEXTS
 from webapp.base import text
-from webapp.base.highlights import highlight
+from webapp.base.highlighting import highlight
 
 # Letters of few kinds, so that words often meet, and what makes more than letters of a text.
 NEAR_WORDS = st.text(st.sampled_from("abcåöÅ \t-_.,+#'’9\u00ad\u0301"), max_size=40)
@@ -36,6 +36,7 @@ def test_highlights_join_to_the_text(original: str, query: str) -> None:
         ("röd bil, bil röd", '"röda bilen"', ["röd", "bil"]),
         ("chef och kock", "kock -chef", ["kock"]),
         ("Göteborg goda", "gote*", ["Göteborg"]),
+        ("Specialistsjuksköterska", "sjukskoterska", ["Specialistsjuksköterska"]),
         ("sjuksköterskan", "sjuksköt*", ["sjuksköterskan"]),
         ("C++ C", "c++", ["C++"]),
         ("la\u0308ra\u00adre", "lärare", ["la\u0308ra\u00adre"]),
@@ -56,7 +57,7 @@ def test_words_are_marked_as_the_analyser_finds_them(original: str, asked: str) 
         return
     sought = [word for term in query.terms for word in term.words if not term.negated]
     tokens = {token for word in sought for token in (word.stem, *word.alternates)}
-    stems = {word.stem for word in sought}
+    stems = {form for word in sought for form in text.tail_forms(word)}
     matching = [
         original[word.start : word.end]
         for word in text.words(original)

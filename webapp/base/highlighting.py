@@ -1,4 +1,4 @@
-"""Which parts of a text a query matches, for highlights."""
+"""Where a text holds what was searched for, so that a page can mark it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from webapp.base.text import IGNORABLE, MARK, TOKEN, Query, Term, Word, analysed, fold, words
+from webapp.base.text import (
+    IGNORABLE,
+    MARK,
+    TOKEN,
+    Query,
+    Term,
+    Word,
+    analysed,
+    fold,
+    tail_forms,
+    words,
+)
 
 # Where a text has none of these, its words are what letters and digits make.
 _MORE_THAN_LETTERS = re.compile(rf"[+#'’{MARK}{IGNORABLE}]|[.,](?=\w)")
@@ -17,9 +28,10 @@ _LETTERS = re.compile(r"([^\W_]+)")
 def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
     """Split a text into runs (piece, matched) that join to exactly that text.
 
-    A word is matched by a stem or alternate shared with a query word, by the query's stem among
-    its tails, or, for a prefix, where it begins with it, accents or not. The words of a phrase
-    are matched only where they all stand next to each other; negated terms match nothing.
+    A word is matched by a stem or alternate shared with a query word, by one of the query's
+    `text.tail_forms` among its tails, or, for a prefix, where it begins with it, accents or not.
+    The words of a phrase are matched only where they all stand next to each other; negated terms
+    match nothing.
     """
     (runs,) = highlight_all([text], query)
     return runs
@@ -100,7 +112,8 @@ def _sought(query: Query) -> tuple[frozenset[str], frozenset[str], tuple[Term, .
     longer = tuple(term for term in positive if term.prefix or len(term.words) > 1)
     single = [word for term in positive if term not in longer for word in term.words]
     tokens = frozenset(token for word in single for token in (word.stem, *word.alternates))
-    return tokens, frozenset(word.stem for word in single), longer
+    stems = frozenset(form for word in single for form in tail_forms(word))
+    return tokens, stems, longer
 
 
 class _Places:
@@ -129,7 +142,9 @@ class _Places:
         return {start + step for start in starts or () for step in range(last + 1)}
 
     def _of_word(self, wanted: Word, prefix: bool) -> set[int]:
-        places = set(self._by_tail.get(wanted.stem, ()))
+        places: set[int] = set()
+        for form in tail_forms(wanted):
+            places |= self._by_tail.get(form, set())
         for token in (wanted.stem, *wanted.alternates):
             places |= self._by_token.get(token, set())
         if prefix:
