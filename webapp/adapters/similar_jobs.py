@@ -27,7 +27,7 @@ class SimilarRequest:
 
 
 def similar_query(wanted: SimilarRequest, *, some_closed: bool = True) -> Query:
-    """The query for open ads, this one among them, that share the occupation or a word of the headline.
+    """The query for open ads that share the occupation or a word of the headline; so does this ad.
 
     Without ``some_closed``, all ads of the index are known to be open.
     """
