@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 
 import psutil
 
-from bench.__main__ import Fetcher, keep, percentile, running_server
+from bench.__main__ import keep
+from bench.pages import Fetcher, percentile, running_server
 from webapp.adapters.job_index import new_generation
 from webapp.base import db
 from webapp.base.db import transaction

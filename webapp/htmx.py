@@ -89,7 +89,7 @@ def whole_page(response: Response) -> Response:
     return response
 
 
-def page_context(**changes: Any) -> SimpleNamespace:
+def page_context(*, search: SimpleNamespace | None = None, **changes: Any) -> SimpleNamespace:
     """What every page's frame needs: the language switch, its addresses and the search's values."""
     settings = current_app.config["SETTINGS"]
     paths = {code: same_page_in(code) for code in LANGUAGES}
@@ -106,7 +106,7 @@ def page_context(**changes: Any) -> SimpleNamespace:
         "path": request.root_path + request.path,
         "noindex": False,
         "htmx_config": CONFIG,
-        "search": changes.get("search") or search_frame(request.args),
+        "search": search or search_frame(request.args),
         "demo": not settings.production,
         "signed_in": g.get("account") is not None,
         "unread_notices": unread_notices(g.account.account_id) if g.get("account") else 0,

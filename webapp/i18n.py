@@ -163,6 +163,7 @@ def iso_date(day: date | str) -> str:
     return _day(day).isoformat()
 
 
+@lru_cache(maxsize=1024)
 def country_name(code: str, lang: str) -> str:
     return str(_locale(lang).territories.get(code, code))
 
@@ -239,7 +240,8 @@ class LanguageEnvironment(Environment):
         self.filters["country"] = lambda country: country_name(country, code)
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
-        return super()._generate(_LiteralMessages(self.translations).visit(source), *args, **kwargs)
+        code = super()._generate(_LiteralMessages(self.translations).visit(source), *args, **kwargs)
+        return f"{code}\nfrom webapp.escaping import escaped as escape\n"
 
 
 def environment_of(app: Flask, code: str) -> LanguageEnvironment:

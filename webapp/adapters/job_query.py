@@ -18,8 +18,8 @@ from webapp.adapters.job_schema import (
     SCHEMA,
     WEIGHTS,
     YES,
+    closed_by,
     day_number,
-    seconds,
 )
 from webapp.base import text as analyser
 from webapp.base.text import LONGEST_STEM, Term, Word
@@ -81,20 +81,16 @@ class SearchRequest:
 
 
 class RequestQueries:
-    """The queries of one request, which share their parts."""
+    """The queries of one request, which share their parts.
 
-    def __init__(self, request: SearchRequest) -> None:
+    Without ``some_closed``, all ads of the index are known to be open.
+    """
+
+    def __init__(self, request: SearchRequest, *, some_closed: bool = True) -> None:
         self._text = _text_clauses(request)
         self._criteria = dict(_criteria(request))
         # An ad that closed since the writer last removed closed ones is already out of sight.
-        closed = Query.range_query(
-            SCHEMA,
-            "closes",
-            FieldType.Integer,
-            upper_bound=seconds(request.now),
-            use_inverted_index=True,
-        )
-        self._open = (Occur.MustNot, closed)
+        self._open = [(Occur.MustNot, closed_by(request.now))] if some_closed else []
 
     @property
     def criteria(self) -> frozenset[str]:
@@ -104,7 +100,7 @@ class RequestQueries:
     def without(self, *names: str) -> Query:
         """The open ads that meet the request, but for the criteria of these names."""
         kept = [(Occur.Must, query) for name, query in self._criteria.items() if name not in names]
-        return Query.boolean_query([*self._text, *kept, self._open])
+        return Query.boolean_query([*self._text, *kept, *self._open])
 
 
 def _criteria(request: SearchRequest) -> Iterator[tuple[str, Query]]:

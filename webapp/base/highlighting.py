@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from webapp.base.text import Query, Term, Word, fold, tail_forms, words
+from webapp.base.text import (
+    IGNORABLE,
+    MARK,
+    TOKEN,
+    Query,
+    Term,
+    Word,
+    analysed,
+    fold,
+    tail_forms,
+    words,
+)
+
+# Where a text has none of these, its words are what letters and digits make.
+_MORE_THAN_LETTERS = re.compile(rf"[+#'’{MARK}{IGNORABLE}]|[.,](?=\w)")
+_LETTERS = re.compile(r"([^\W_]+)")
 
 
 def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
@@ -17,37 +33,76 @@ def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
     The words of a phrase are matched only where they all stand next to each other; negated terms
     match nothing.
     """
-    tokens, stems, longer = _sought(query)
-    if not tokens and not longer:
-        return [(text, False)] if text else []
-    found = _words_of(text)
-    hits = [
-        (word.start, word.end)
-        for word in found
-        if word.stem in tokens
-        or not tokens.isdisjoint(word.alternates)
-        or not stems.isdisjoint(word.tails)
-    ]
-    if longer:
-        places = _Places(found)
-        spans = {(found[at].start, found[at].end) for term in longer for at in places.of_term(term)}
-        hits = sorted(spans.union(hits))
-    runs: list[tuple[str, bool]] = []
-    done = 0
-    for start, end in hits:
-        if start > done:
-            runs.append((text[done:start], False))
-        runs.append((text[start:end], True))
-        done = end
-    if done < len(text):
-        runs.append((text[done:], False))
+    (runs,) = highlight_all([text], query)
     return runs
 
 
-# The same ads are at the top of many searches.
-@lru_cache(maxsize=4096)
-def _words_of(text: str) -> tuple[Word, ...]:
-    return tuple(words(text))
+def highlight_all(texts: Sequence[str], query: Query) -> list[list[tuple[str, bool]]]:
+    """What ``highlight`` gives for each text; the words they share are looked at once."""
+    tokens, stems, longer = _sought(query)
+    if not (tokens or longer):
+        return [[(text, False)] if text else [] for text in texts]
+    split = [_split(text) for text in texts]
+    matched = _matched({word for pieces in split for word in pieces[1::2]}, tokens, stems)
+    if not longer:
+        return [_runs(pieces, matched) for pieces in split]
+    return [
+        _runs(pieces, matched, _in_terms(text, longer))
+        for text, pieces in zip(texts, split, strict=True)
+    ]
+
+
+def _split(text: str) -> list[str]:
+    """A text as what stands between words, and words, by turns."""
+    if not _MORE_THAN_LETTERS.search(text):
+        return _LETTERS.split(text)
+    pieces: list[str] = []
+    done = 0
+    for token in TOKEN.finditer(text):
+        pieces += text[done : token.start()], token[0]
+        done = token.end()
+    return [*pieces, text[done:]]
+
+
+def _matched(raw_words: set[str], tokens: frozenset[str], stems: frozenset[str]) -> set[str]:
+    """Those of some words, as they are written, that single words of a query match."""
+    matched = set()
+    for raw in raw_words:
+        _surface, stem, alternates, tails = analysed(raw)
+        if (
+            stem in tokens
+            or (alternates and not tokens.isdisjoint(alternates))
+            or (tails and not stems.isdisjoint(tails))
+        ):
+            matched.add(raw)
+    return matched
+
+
+def _in_terms(text: str, terms: tuple[Term, ...]) -> set[int]:
+    """Which words of a text, counted from 0, phrases and prefixes match."""
+    places = _Places(words(text))
+    return {at for term in terms for at in places.of_term(term)}
+
+
+def _runs(
+    pieces: list[str], matched: set[str], also: set[int] | frozenset[int] = frozenset()
+) -> list[tuple[str, bool]]:
+    """The runs of a split text; ``also`` has the numbers of further words to mark."""
+    if not also and matched.isdisjoint(pieces):
+        whole = "".join(pieces)
+        return [(whole, False)] if whole else []
+    runs: list[tuple[str, bool]] = []
+    between = ""
+    for at in range(0, len(pieces) - 1, 2):
+        between += pieces[at]
+        word = pieces[at + 1]
+        if word in matched or at // 2 in also:
+            runs += [(between, False), (word, True)] if between else [(word, True)]
+            between = ""
+        else:
+            between += word
+    between += pieces[-1]
+    return [*runs, (between, False)] if between else runs
 
 
 @lru_cache(maxsize=256)

@@ -28,12 +28,10 @@ LONGEST_STEM = 64
 SHORTEST_PREFIX = 2
 """A one-letter prefix would match a good part of the dictionary, so its star is ignored."""
 
-_IGNORABLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-_MARK = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
-)
-_LETTER = rf"[^\W_][{_MARK}{_IGNORABLE}]*"
-_TOKEN = re.compile(
+IGNORABLE = "\u00ad\u200b-\u200d\u2060\ufeff"
+MARK = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
+_LETTER = rf"[^\W_][{MARK}{IGNORABLE}]*"
+TOKEN = re.compile(
     rf"""
       (?<![^\W_])(?:[a-z]\+\+|[a-z]\#)(?![^\W\d_])   # c++, c#, f#; c++17 gives c++ and 17
     | (?<![^\W_])(?:asp)?\.net(?![^\W_])
@@ -45,13 +43,15 @@ _TOKEN = re.compile(
 )
 _SPECIAL = re.compile(r"[.+#]")
 _ALSO_WRITTEN = {"c++": ("cpp",), "c#": ("csharp",), "f#": ("fsharp",), ".net": ("dotnet",)}
-_DROPPED = re.compile(f"[{_IGNORABLE}]")
+_DROPPED = re.compile(f"[{IGNORABLE}]")
 _APOSTROPHE = re.compile("['’]")
 _SWEDISH_LETTER = re.compile("[åäöé]")
 # Letters that Unicode does not decompose, as they are written without them.
 _PLAIN = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
 )
+# What Swedish and its neighbours write, composed; most text has no other.
+_USUAL = str.maketrans("åäöéüèáàø", "aaoeueaao") | {ord("æ"): "ae"}
 _NOT_SLUG = re.compile("[^a-z0-9]+")
 _QUOTES = str.maketrans("“”„‟«»″＂", '""""""""')
 _PIECE = re.compile(r'(?P<negated>(?<!\S)-)?"(?P<phrase>[^"]*)"|(?P<loose>[^\s"]+)')
@@ -98,7 +98,9 @@ class Query(NamedTuple):
     unbalanced_quote: bool
 
 
-class _Analysis(NamedTuple):
+class Analysis(NamedTuple):
+    """A word as ``Word`` has it, wherever it stands."""
+
     surface: str
     stem: str
     alternates: tuple[str, ...]
@@ -107,8 +109,9 @@ class _Analysis(NamedTuple):
 
 def fold(text: str) -> str:
     """Return casefolded text without diacritics: å→a, ö→o, é→e, ø→o, æ→ae, for names."""
-    if text.isascii():
-        return text.lower()
+    usual = text.casefold().translate(_USUAL)
+    if usual.isascii():
+        return usual
     decomposed = unicodedata.normalize("NFKD", _DROPPED.sub("", text).casefold()).casefold()
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", letters.translate(_PLAIN))
@@ -137,7 +140,8 @@ def _normalised(raw: str) -> str:
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def _analysed(raw: str) -> _Analysis:
+def analysed(raw: str) -> Analysis:
+    """Analyse one word as ``TOKEN`` finds it."""
     surface = _normalised(raw)
     if _SPECIAL.search(surface):
         return _special(surface)
@@ -155,29 +159,34 @@ def _analysed(raw: str) -> _Analysis:
         if not (_SWEDISH_LETTER.search(plain) or is_listed(stem)):
             others.add(stem_english(folded))
         tails = compound_tails(stem)
-    return _Analysis(surface, stem, tuple(sorted(others - {stem, ""})), tails)
+    return Analysis(surface, stem, tuple(sorted(others - {stem, ""})), tails)
 
 
-def _special(surface: str) -> _Analysis:
+def _special(surface: str) -> Analysis:
     """Analyse a token of signs, such as c++, node.js or 2.5, which is never stemmed."""
     stem = surface[:LONGEST_STEM]
     name, dot, ending = surface.rpartition(".")
     if ending == "js":
-        return _Analysis(surface, stem, _stems(name + ending), _stems(name))
+        return Analysis(surface, stem, _stems(name + ending), _stems(name))
     if ending == "net" and name:
-        return _Analysis(surface, stem, _stems(name + ending), (dot + ending,))
-    return _Analysis(surface, stem, _stems(*_ALSO_WRITTEN.get(surface, ())), ())
+        return Analysis(surface, stem, _stems(name + ending), (dot + ending,))
+    return Analysis(surface, stem, _stems(*_ALSO_WRITTEN.get(surface, ())), ())
 
 
 def _stems(*plain: str) -> tuple[str, ...]:
-    return tuple(_analysed(word).stem for word in plain)
+    return tuple(analysed(word).stem for word in plain)
+
+
+def analysed_words(text: str) -> list[Analysis]:
+    """Return the words of a text as ``words`` does, but not where they stand: for an index."""
+    return [analysed(raw) for raw in TOKEN.findall(text)]
 
 
 def words(text: str) -> list[Word]:
     """Return the words of a text in order; any string has an answer."""
     found = []
-    for token in _TOKEN.finditer(text):
-        surface, stem, alternates, tails = _analysed(token[0])
+    for token in TOKEN.finditer(text):
+        surface, stem, alternates, tails = analysed(token[0])
         found.append(Word(surface, token.start(), token.end(), stem, alternates, tails))
     return found
 

@@ -23,7 +23,7 @@ from webapp.blueprints.jobs.views import (
     ad_deadline,
     ad_reference,
     ad_status,
-    hit_view,
+    hit_views,
     search_title,
 )
 from webapp.blueprints.jobs.visits import is_somebody_looking
@@ -72,7 +72,7 @@ def atom_feed() -> Response:
 def _atom_feed(form: SearchForm) -> Response:
     found = job_search().find(replace(form.criteria, sort=Sort.NEWEST, page=1), NEWEST, ())
     times = times_of_ads([hit.id for hit in found.hits])
-    shown = [hit_view(hit) for hit in found.hits]
+    shown = hit_views(found.hits)
     values = form.values(sort="")
     return Response(
         atom(

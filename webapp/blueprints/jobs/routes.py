@@ -19,7 +19,7 @@ from webapp.blueprints.jobs.views import (
     chosen_view,
     county_asked_for,
     first_page_href,
-    hit_view,
+    hit_views,
     place_suggestions,
     results_view,
     search_title,
@@ -151,7 +151,7 @@ def ad(ref: str) -> BaseResponse:
             ad=view,
             also=also_published((each, ad_reference(each)) for each in behind),
             structured=None if gone else job_posting(found, address=page.canonical),
-            similar=[hit_view(hit) for hit in similar],
+            similar=hit_views(similar),
         )
 
     others = [(each.id, each.changed_at) for each in behind]

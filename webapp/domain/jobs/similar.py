@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import chain, takewhile
 from typing import Any
 
 from webapp.adapters.similar_jobs import SimilarRequest
@@ -41,18 +42,23 @@ def similar_ads(search: JobSearch, ad: Any, limit: int = 5) -> list[Hit]:
     if not wanted.headline and not wanted.occupation:
         return []
     found = search.similar(replace(wanted, county_code=None))
-    if found and ad.county_code:
-        least = found[0][0] * LIKE_ENOUGH
-        near = [(score, hit) for score, hit in search.similar(wanted) if score >= least]
-        found = [*near, *found]
+    best = next(found, None)
+    if best is None:
+        return []
+    found = chain([best], found)
+    if ad.county_code:
+        least = best[0] * LIKE_ENOUGH
+        near = takewhile(lambda scored: scored[0] >= least, search.similar(wanted))
+        found = chain(near, found)
     own = (ad.headline.casefold(), ad.employer_name, ad.municipality_code)
-    found = [
-        (score, hit)
-        for score, hit in found
-        if (hit.headline.casefold(), hit.employer, hit.municipality) != own
-    ]
-    unique = {(hit.headline.casefold(), hit.employer): hit for _, hit in reversed(found)}
-    return [hit for _, hit in found if unique[hit.headline.casefold(), hit.employer] is hit][:limit]
+    unique: dict[tuple[str, str], Hit] = {}
+    for _score, hit in found:
+        if (hit.headline.casefold(), hit.employer, hit.municipality) == own:
+            continue
+        unique.setdefault((hit.headline.casefold(), hit.employer), hit)
+        if len(unique) == limit:
+            break
+    return list(unique.values())
 
 
 def _request(ad: Any, limit: int) -> SimilarRequest:
