@@ -34,6 +34,8 @@ check: $(DEVELOPMENT) $(CATALOGUES)
 
 bench: $(DEVELOPMENT) $(CATALOGUES)
 	@$(BIN)/python -m bench --ads $(N)
+	@$(BIN)/python -m bench.accounts
+	@$(BIN)/python -m bench.relevance
 
 format: $(DEVELOPMENT)
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

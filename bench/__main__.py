@@ -1,61 +1,85 @@
-"""``make bench``: costs of pages as ratios to an empty page, taken in turn in one run."""
+"""``make bench``: what an index costs, and pages as ratios to an empty page, in one run."""
 
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
-import socket
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
-from bench.corpus import NEWEST, queries, synthetic_ads
+from bench.ad_rows import MOST_ROWS, store_rows
+from bench.corpus import NEWEST, synthetic_ads
 from bench.leaks import leak_figures
+from bench.pages import page_figures, running_server
 from bench.places import place_figures
+from webapp.adapters.job_document import IndexedAd
 from webapp.adapters.job_index import new_generation
 from webapp.base import clock, db
 
 RESULTS = Path(__file__).parent / "results.json"
-ROUNDS = 400
-WARM_UP = 40
 TEXT_ZONES = ("headline", "employer", "place", "body")
+SEARCH = "search page: x median / x p95"
+# Of an index that is kept, what it cost to build.
+COST_FILE = "cost.json"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--ads", type=int, default=100_000, help="synthetic ads in the index")
-    ads = parser.parse_args().ads
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(STEPSTONE_INSTANCE=folder, STEPSTONE_LOG_LEVEL="error")
-        figures: dict[str, Any] = {"ads": ads, **build(Path(folder), ads)}
+    parser.add_argument("--instance", type=Path, help="a folder to build in, or already built in")
+    parser.add_argument("--note", help="what ran beside it, to be kept with the figures")
+    options = parser.parse_args()
+    figures: dict[str, Any] = {"note": options.note} if options.note else {}
+    with instance(options.instance) as folder:
+        os.environ.update(STEPSTONE_INSTANCE=str(folder), STEPSTONE_LOG_LEVEL="error")
+        figures |= {"ads": options.ads, **built(folder, options.ads)}
         with running_server() as port:
-            figures |= measure(port)
+            figures |= page_figures(port)
+    figures |= growth(figures, json.loads(RESULTS.read_text()) if RESULTS.exists() else [])
     figures |= dict(place_figures()) | dict(leak_figures())
     print("\n".join(f"{name:<45} {value}" for name, value in figures.items()))
     keep(figures)
 
 
-def build(folder: Path, count: int) -> dict[str, Any]:
-    """Makes database and index; returns their cost."""
+@contextmanager
+def instance(folder: Path | None) -> Iterator[Path]:
+    """The folder given, which stays, or one that is gone afterwards."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory() as passing:
+        yield Path(passing)
+
+
+def built(folder: Path, count: int) -> dict[str, Any]:
+    """Makes database and index, unless they are there; returns their cost."""
     db.connect(f"sqlite:///{folder}/stepstone.sqlite3")
-    db.Migrations().up()
-    # The corpus is dated; moved by whole days, it is as old as ads usually are.
-    shift = timedelta(days=(clock.now() - NEWEST).days)
+    cost = folder / COST_FILE
+    if not cost.exists():
+        db.Migrations().up()
+        cost.write_text(json.dumps(build(folder, count)))
+    figures: dict[str, Any] = json.loads(cost.read_text())
+    return figures
+
+
+def build(folder: Path, count: int) -> dict[str, Any]:
+    """Stores the ads that have pages, and makes an index of all."""
+    store_rows(islice(dated_ads(count), MOST_ROWS))
     text_bytes, started = 0, time.perf_counter()
     with new_generation(folder / "index") as writer:
-        for ad in synthetic_ads(count):
+        for ad in dated_ads(count):
             text_bytes += sum(len(ad.zones[zone].encode()) for zone in TEXT_ZONES)
-            ad = replaced(ad, shift)
             writer.put(ad)
             if sys.stderr.isatty() and ad.id % 1000 == 0:
                 print(f"\r{ad.id} ads indexed", end="", file=sys.stderr)
@@ -68,76 +92,21 @@ def build(folder: Path, count: int) -> dict[str, Any]:
     }
 
 
-def replaced(ad: Any, shift: timedelta) -> Any:
-    from dataclasses import replace
-
-    return replace(
-        ad, published=ad.published + shift, deadline=ad.deadline + shift, closes=ad.closes + shift
-    )
-
-
-@contextmanager
-def running_server() -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
-        handle, port = listener.fileno(), listener.getsockname()[1]
-        listener.setblocking(False)
-        os.environ["PORT"] = str(port)
-        command = [sys.executable, "-m", "bench.site", str(handle)]
-        process = subprocess.Popen(command, pass_fds=[handle])
-        try:
-            yield port
-        finally:
-            process.terminate()
-            process.wait(20)
+def dated_ads(count: int) -> Iterator[IndexedAd]:
+    """The corpus is dated; moved by whole days, it is as old as ads usually are."""
+    shift = timedelta(days=(clock.now() - NEWEST).days)
+    for ad in synthetic_ads(count):
+        published, last = ad.published + shift, (ad.deadline or NEWEST) + shift
+        yield replace(ad, published=published, deadline=last, closes=last)
 
 
-def measure(port: int) -> dict[str, Any]:
-    """Fetches the pages in turn over one connection each; returns ratios of medians and p95."""
-    asked = queries(ROUNDS)
-    searches = [f"/sv/jobs?{urlencode({'what': what})}" for what in asked]
-    unchanged = "/sv/jobs?what=l%C3%A4rare"
-    fetch = Fetcher(port)
-    etag = fetch(unchanged)[1].getheader("ETag") or ""
-    times: dict[str, list[float]] = {"empty": [], "search": [], "home": [], "304": []}
-    for number, search in enumerate(searches):
-        for name, path, headers in (
-            ("empty", "/empty", {}),
-            ("search", search, {}),
-            ("home", "/sv/", {}),
-            ("304", unchanged, {"If-None-Match": etag}),
-        ):
-            seconds, response = fetch(path, headers)
-            if response.status != (304 if name == "304" else 200):
-                raise RuntimeError(f"{path} answered {response.status}")
-            if number >= WARM_UP:
-                times[name].append(seconds)
-    empty = times.pop("empty")
-    figures = {"empty page: median ms": round(statistics.median(empty) * 1000, 2)}
-    for name, found in times.items():
-        median = statistics.median(found) / statistics.median(empty)
-        p95 = percentile(found, 95) / percentile(empty, 95)
-        figures[f"{name} page: x median / x p95"] = f"{median:.1f} / {p95:.1f}"
-    return figures
-
-
-def percentile(values: list[float], percent: int) -> float:
-    return statistics.quantiles(values, n=100)[percent - 1]
-
-
-class Fetcher:
-    """GETs over one kept-alive connection, as a browser would, compression included."""
-
-    def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-
-    def __call__(
-        self, path: str, headers: dict[str, str] | None = None
-    ) -> tuple[float, http.client.HTTPResponse]:
-        started = time.perf_counter()
-        self._connection.request("GET", path, headers={"Accept-Encoding": "br", **(headers or {})})
-        response = self._connection.getresponse()
-        response.read()
-        return time.perf_counter() - started, response
+def growth(figures: dict[str, Any], kept: list[dict[str, Any]]) -> dict[str, float]:
+    """How much more a search costs than it last did among a tenth of the ads."""
+    fewer = [each for each in kept if each.get("ads") == figures["ads"] / 10 and SEARCH in each]
+    if not fewer:
+        return {}
+    now, then = (float(each[SEARCH].split(" / ")[0]) for each in (figures, fewer[-1]))
+    return {"search page: growth from a tenth of the ads": round(now / then, 1)}
 
 
 def keep(figures: dict[str, Any], path: Path = RESULTS) -> None:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import accumulate
 
 from webapp.adapters.job_document import IndexedAd
-from webapp.base.text import slug, words
+from webapp.base.text import words
 from webapp.domain.jobs.rules import EMPLOYMENT_KINDS, EXTENTS
 from webapp.domain.reference.queries import municipalities, occupation_fields, place_ids_of
 
@@ -88,7 +88,6 @@ def synthetic_ads(count: int, seed: int = 1) -> Iterator[IndexedAd]:
             closes=closes,
             shown={
                 "id": number,
-                "slug": slug(headline),
                 "headline": headline,
                 "employer": employer,
                 "municipality": place.code,
@@ -96,8 +95,8 @@ def synthetic_ads(count: int, seed: int = 1) -> Iterator[IndexedAd]:
                 "country": "SE",
                 "locality": None,
                 "language": "sv",
-                "published": published.date().isoformat(),
-                "deadline": closes.date().isoformat(),
+                "published": published.date().toordinal(),
+                "deadline": closes.date().toordinal(),
                 "remote": False,
                 "extents": ["full-time"],
                 "partner": None,

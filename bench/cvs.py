@@ -18,9 +18,10 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.__main__ import WARM_UP, Fetcher, keep, percentile, running_server
+from bench.__main__ import keep
 from bench.corpus import queries
 from bench.cv_corpus import COMMON, is_filled, store_corpus
+from bench.pages import WARM_UP, Fetcher, percentile, running_server
 from webapp.base import db
 from webapp.base.db import database, is_postgresql, transaction
 from webapp.base.keyring import KeyRing, use_keys

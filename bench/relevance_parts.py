@@ -24,12 +24,12 @@ def _unstemmed(word: str) -> str:
 @contextmanager
 def _fresh_words(**replaced: Any) -> Iterator[None]:
     """Replaces functions of the analyser, which remembers words, so it has to forget them."""
-    text._analysed.cache_clear()
+    text.analysed.cache_clear()
     try:
         with patch.multiple(text, **replaced):
             yield
     finally:
-        text._analysed.cache_clear()
+        text.analysed.cache_clear()
 
 
 @contextmanager
@@ -69,8 +69,8 @@ def without_compounds() -> AbstractContextManager[None]:
 @contextmanager
 def without_alternates() -> Iterator[None]:
     """Leaves each word its stem: no unaccented, English or other spelling beside it."""
-    analysed = text._analysed
-    with patch.object(text, "_analysed", lambda raw: analysed(raw)._replace(alternates=())):
+    analysed = text.analysed
+    with patch.object(text, "analysed", lambda raw: analysed(raw)._replace(alternates=())):
         yield
 
 

@@ -36,6 +36,8 @@ from webapp.blueprints.jobs.feeds import bp as feeds
 from webapp.blueprints.jobs.routes import bp as jobs
 from webapp.blueprints.mail import BLUEPRINTS as MAIL
 from webapp.blueprints.operators.companies import bp as operator_companies
+from webapp.blueprints.operators.forwarding import bp as operator_forwarding
+from webapp.blueprints.operators.partner_links import bp as operator_partner_links
 from webapp.blueprints.operators.routes import bp as operators
 from webapp.blueprints.reference.routes import bp as reference
 from webapp.blueprints.site.routes import bp as site
@@ -53,7 +55,8 @@ BLUEPRINTS = (
     *DIALOGUES,
     *EMPLOYERS,
     *MAIL,
-    *(operators, operator_companies, demo, demo_mail),
+    *(operators, operator_companies, operator_forwarding, operator_partner_links),
+    *(demo, demo_mail),
 )
 LARGEST_FORM_BYTES = 1024 * 1024
 

@@ -13,7 +13,8 @@ from flask import Flask, abort, current_app, g, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.base import clock
-from webapp.domain.accounts.rules import Role, Stage, Viewer
+from webapp.domain.accounts.rules import EMPLOYERS, STAFF, Role, Stage, Viewer
+from webapp.domain.employers.partner_links import DeadPartnerLinkError, partner_of
 from webapp.i18n import localized_url
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -28,6 +29,7 @@ class Access(StrEnum):
     HALF_SIGNED_IN = "half signed in"
     SETTING_UP = "setting up"
     SIGNED_IN = "signed in"
+    CUSTOMER = "customer"
     JOB_SEEKER = "job seeker"
     EMPLOYER_USER = "employer user"
     EMPLOYER_OWNER = "employer owner"
@@ -38,10 +40,11 @@ class Access(StrEnum):
 
 # The roles of which one opens a door.
 ROLES = {
+    Access.CUSTOMER: set(Role) - STAFF,
     Access.JOB_SEEKER: {Role.JOB_SEEKER},
-    Access.EMPLOYER_USER: {Role.EMPLOYER_USER, Role.EMPLOYER_OWNER},
+    Access.EMPLOYER_USER: EMPLOYERS,
     Access.EMPLOYER_OWNER: {Role.EMPLOYER_OWNER},
-    Access.EMPLOYERS_ALONE: {Role.EMPLOYER_USER, Role.EMPLOYER_OWNER},
+    Access.EMPLOYERS_ALONE: EMPLOYERS,
     Access.MODERATOR: {Role.MODERATOR},
     Access.ADMINISTRATOR: {Role.ADMINISTRATOR},
 }
@@ -85,6 +88,11 @@ def signed_in(view: View) -> View:
     return _with(Access.SIGNED_IN, view)
 
 
+def customer(view: View) -> View:
+    """Open to every account but those of the operator's staff."""
+    return _with(Access.CUSTOMER, view)
+
+
 def job_seeker(view: View) -> View:
     return _with(Access.JOB_SEEKER, view)
 
@@ -115,6 +123,15 @@ def administrator(view: View) -> View:
 def recently_proved(view: View) -> View:
     """Beside another decorator: open for ten minutes after the person proved who they are."""
     view.recently_proved = True  # type: ignore[attr-defined]
+    return view
+
+
+def of_the_cv_centre(view: View) -> View:
+    """Beside another decorator: closed to a session whose partner link is dead.
+
+    What is open to employers alone is so without it.
+    """
+    view.of_the_cv_centre = True  # type: ignore[attr-defined]
     return view
 
 
@@ -157,8 +174,22 @@ def _let_in(access: Access) -> Response | None:
     if access in ROLES and not ROLES[access] & g.account.roles:
         abort(404)
     view = current_app.view_functions[str(request.endpoint)]
+    reaches_cvs = access is Access.EMPLOYERS_ALONE or getattr(view, "of_the_cv_centre", False)
+    if reaches_cvs and (way_out := _past_a_dead_partner_link()):
+        return way_out
     if getattr(view, "recently_proved", False) and not g.account.proved_recently(clock.now()):
         return _to("settings.prove", next=_page_to_come_back_to())
+    return None
+
+
+def _past_a_dead_partner_link() -> Response | None:
+    """Where somebody goes who came by a partner link that leads to the CV centre no more."""
+    if g.session.partner_link_id is None:
+        return None
+    try:
+        partner_of(g.session.partner_link_id)
+    except DeadPartnerLinkError:
+        return _to("partner_links.ended")
     return None
 
 

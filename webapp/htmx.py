@@ -60,7 +60,8 @@ def render(
     ``shown_at`` is the address that the browser shows for the part, where it has a shorter one.
     """
     environment = environment_of(current_app, language())
-    values.setdefault("page", page_context())
+    if "page" not in values:
+        values["page"] = page_context()
     values.setdefault("status", status)
     wanted = wanted_part() if part else None
     if part and wanted is not None and wanted in part:
@@ -88,7 +89,7 @@ def whole_page(response: Response) -> Response:
     return response
 
 
-def page_context(**changes: Any) -> SimpleNamespace:
+def page_context(*, search: SimpleNamespace | None = None, **changes: Any) -> SimpleNamespace:
     """What every page's frame needs: the language switch, its addresses and the search's values."""
     settings = current_app.config["SETTINGS"]
     paths = {code: same_page_in(code) for code in LANGUAGES}
@@ -105,7 +106,7 @@ def page_context(**changes: Any) -> SimpleNamespace:
         "path": request.root_path + request.path,
         "noindex": False,
         "htmx_config": CONFIG,
-        "search": search_frame(request.args),
+        "search": search or search_frame(request.args),
         "demo": not settings.production,
         "signed_in": g.get("account") is not None,
         "unread_notices": unread_notices(g.account.account_id) if g.get("account") else 0,

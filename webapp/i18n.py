@@ -25,6 +25,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 
 from webapp.base.clock import stockholm_day, stockholm_time
+from webapp.compiled_templates import compiled_templates
 
 DEFAULT_LANGUAGE = "sv"
 MESSAGES = "messages"
@@ -37,9 +38,12 @@ ADDRESSES_WITHOUT_PREFIX = frozenset(
         "/sitemap.xml",
         "/sitemaps/<int:number>.xml",
         "/.well-known/security.txt",
+        "/partner/<token>",
     }
 )
 LANGUAGE_PREFIX = "/<any(sv, en):lang>"
+# In bytes, as it stands in a link: more than the state of any page that has one takes.
+LONGEST_STATE = 4000
 # What may stand in a path as it is (RFC 3986, section 3.3).
 PLAIN_IN_PATH = "/:@!$&'()*+,;=~"
 
@@ -159,6 +163,7 @@ def iso_date(day: date | str) -> str:
     return _day(day).isoformat()
 
 
+@lru_cache(maxsize=1024)
 def country_name(code: str, lang: str) -> str:
     return str(_locale(lang).territories.get(code, code))
 
@@ -219,6 +224,7 @@ class LanguageEnvironment(Environment):
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=compiled_templates(code),
             extensions=["jinja2.ext.i18n"],
         )
         # JSON in a page is UTF-8 like the page, in the order in which it was made.
@@ -234,7 +240,8 @@ class LanguageEnvironment(Environment):
         self.filters["country"] = lambda country: country_name(country, code)
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
-        return super()._generate(_LiteralMessages(self.translations).visit(source), *args, **kwargs)
+        code = super()._generate(_LiteralMessages(self.translations).visit(source), *args, **kwargs)
+        return f"{code}\nfrom webapp.escaping import escaped as escape\n"
 
 
 def environment_of(app: Flask, code: str) -> LanguageEnvironment:
@@ -282,12 +289,12 @@ def _plain_path(endpoint: str, lang: str) -> str:
 def same_page_in(code: str) -> str:
     """The path of this page in another language, with the same state.
 
-    A page outside the languages leads to the first page.
+    A page outside the languages leads to the first page. A state that makes a longer path than any
+    search has is left out, so that no page repeats it in every link of its frame.
     """
     prefix, slash, rest = request.path[1:].partition("/")
     if prefix not in LANGUAGES or not slash:
         return request.root_path + _plain_path("home.index", code)
+    path = f"{request.root_path}/{code}/{quote(rest, safe=PLAIN_IN_PATH)}"
     query = urlencode(list(request.args.items(multi=True)))
-    return f"{request.root_path}/{code}/{quote(rest, safe=PLAIN_IN_PATH)}" + (
-        f"?{query}" if query else ""
-    )
+    return f"{path}?{query}" if query and len(query) <= LONGEST_STATE else path

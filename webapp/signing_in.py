@@ -51,10 +51,18 @@ NOTICES = {
     "shortlist-kept": _l("The CV is saved."),
     "shortlist-dropped": _l("The entry is taken away."),
     "cv-forwarded": _l("The link is on its way to your colleague."),
+    "forwarding-chosen": _l("Your choice is saved."),
+    "forwarding-yes": _l("This company can open the CV now. You can end it whenever you like."),
+    "forwarding-no": _l("The company gets nothing, and our staff are told that you said no."),
+    "forwarding-changed": _l("Nothing was done: the request has changed in the meantime."),
+    "forwarding-ended": _l("Your yes is ended. The company can’t open the CV any more."),
+    "forwarding-mailed": _l("The link is on its way to the company."),
+    "forwarding-asked": _l("The owner is asked. You get a mail when there is an answer."),
     "company-registered": _l(
         "The company is registered. We check who it is, and write to you when we have."
     ),
     "company-saved": _l("What you told about the company is saved."),
+    "company-closed": _l("The company is closed. Your own account is as it was."),
     "colleague-invited": _l("The invitation is on its way. It is good for seven days."),
     "invitation-withdrawn": _l("The invitation is withdrawn."),
     "invitation-accepted": _l("Welcome! You act for the company from now on."),
@@ -62,6 +70,8 @@ NOTICES = {
     "colleague-ended": _l("Your colleague no longer acts for the company."),
     "company-handed-over": _l("You have handed the company over, and are a recruiter now."),
     "company-decided": _l("The decision is made, and the company’s owners are told."),
+    "partner-link-made": _l("The link is made. Give its address to the partner."),
+    "partner-link-withdrawn": _l("The link is withdrawn. It leads nowhere from this moment."),
     "ad-saved": _l("The ad is saved."),
     "ad-published": _l("The ad is published. It can be found within a second."),
     "ad-paused": _l("The ad is paused. Nobody finds it until you publish it again."),
@@ -85,15 +95,23 @@ def device() -> str:
     return next((name for name, known in _DEVICES if known.search(agent)), "computer")
 
 
-def sign_in(account_id: int, stage: Stage, password_hash: str | None = None) -> None:
+def sign_in(
+    account_id: int,
+    stage: Stage,
+    password_hash: str | None = None,
+    *,
+    came_by: int | None = None,
+) -> None:
     """Begins a new session; the one that was there before, if any, ends.
+
+    ``came_by`` is the partner link by which somebody came.
 
     Raises:
         PasswordChangedError: ``password_hash`` is the account's no longer.
     """
     if g.session is not None:
         end_session(g.session.id)
-    g.session_key = open_session(account_id, stage, device(), password_hash)
+    g.session_key = open_session(account_id, stage, device(), password_hash, came_by)
     _enter(g.session_key)
 
 

@@ -29,6 +29,7 @@ from webapp.domain.accounts.sessions import forget_ended_sessions
 from webapp.domain.contact.actions import prune_closed_messages
 from webapp.domain.contact.models import CLOSED_KEPT_DAYS
 from webapp.domain.cv.actions import REWRITE_JOB
+from webapp.domain.cv.forwarding_ends import forget_old_forwardings, lapse_forwardings
 from webapp.domain.cv.indexing import index_cvs_anew
 from webapp.domain.cv.terms import rewrite_terms
 from webapp.domain.cv.traits import renew_traits
@@ -62,6 +63,7 @@ SCHEDULE = (
     # When the day ends, so do ads, and another of the same job may stand behind one of them.
     Scheduled("fold-ads", time(0, 0, 5), fold_ads),
     Scheduled("lapse-requests", time(0, 10), lapse_requests),
+    Scheduled("lapse-forwardings", time(0, 12), lapse_forwardings),
     Scheduled("forget-recruiters", time(2, 10), forget_recruiters),
     Scheduled(REWRITE_JOB, time(2, 15), lambda due: rewrite_terms()),
     Scheduled("index-cvs-anew", time(2, 22), lambda due: index_cvs_anew()),
@@ -79,6 +81,7 @@ SCHEDULE = (
     Scheduled("forget-ended-sessions", time(3, 20), forget_ended_sessions),
     Scheduled("forget-tries", time(3, 25), forget_tries),
     Scheduled("forget-quiet-dialogues", time(3, 30), forget_quiet_dialogues),
+    Scheduled("forget-old-forwardings", time(3, 35), forget_old_forwardings),
     Scheduled(
         "prune-finished-mails",
         time(2, 40),

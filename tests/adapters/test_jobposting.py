@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.adapters.feed import FeedError
+from webapp.adapters.feed_ad import FeedAd
+from webapp.adapters.feed_reason import RecordError
 from webapp.adapters.jobposting import Posting, Salary, read_posting
 from webapp.adapters.jobposting_file import read_postings
-from webapp.adapters.jobtech import FeedAd, RecordError
 from webapp.domain.jobs.job_posting import read_ad
 
 JSON = st.recursive(

@@ -10,15 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.adapters.jobtech import (
-    Concept,
-    FeedAd,
-    RecordError,
-    Removal,
-    Wanted,
-    publication_time,
-    read_ad,
-)
+from webapp.adapters.feed_ad import Concept, FeedAd, Removal, Wanted
+from webapp.adapters.feed_reason import RecordError
+from webapp.adapters.jobtech import publication_time, read_ad
 
 SMALLEST = {"id": "1", "headline": "Kock", "publication_date": "2026-11-02T08:00:00"}
 

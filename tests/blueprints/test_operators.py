@@ -9,6 +9,9 @@ import pytest
 
 from tests.support.sites import SiteUnderTest
 from webapp.base import clock
+from webapp.domain.mail.actions import Recipient, send_mail
+from webapp.domain.mail.models import OutboxMail
+from webapp.domain.mail.rules import MailState, Service
 
 
 def fields_of(text: str) -> dict[str, list[str]]:
@@ -39,6 +42,23 @@ def test_security_txt_keeps_rfc_9116(filled: SiteUnderTest) -> None:
     assert set(fields) == {"contact", "expires", "preferred-languages", "canonical", "policy"}
 
 
+def test_health_says_whether_mail_leaves_and_answers_all_the_same(site: SiteUnderTest) -> None:
+    def told() -> tuple[int, bool]:
+        response = site.client.get("/health")
+        return response.status_code, response.get_json()["mail"]
+
+    send_mail(Service.ACCOUNT, Recipient("asa@exempel.se", "sv"), "account_closed", {})
+    site.client.get("/sv/")
+    assert told()[1] is True
+    status = told()[0]
+    with clock.set_to(clock.now() + timedelta(minutes=61)):
+        assert told() == (status, False)
+    OutboxMail.update(state=MailState.GIVEN_UP).execute()
+    assert told() == (status, False)
+    OutboxMail.update(state=MailState.SENT).execute()
+    assert told() == (status, True)
+
+
 def test_robots_may_read_everything_and_follow_no_counted_link(filled: SiteUnderTest) -> None:
     response = filled.client.get("/robots.txt")
 
@@ -47,6 +67,7 @@ def test_robots_may_read_everything_and_follow_no_counted_link(filled: SiteUnder
         "User-agent: *",
         "Allow: /",
         "Disallow: /*/jobs/*/out",
+        "Disallow: /*/jobs/*/from/",
         "",
         f"Sitemap: {filled.settings.base_url}/sitemap.xml",
     ]
@@ -58,7 +79,7 @@ def test_health_is_well_when_all_is(filled: SiteUnderTest) -> None:
     assert response.status_code == 200
     found = response.get_json()
     assert (found["status"], found["database"], found["index"]) == ("ok", True, True)
-    assert set(found) == {"status", "version", "database", "index"}
+    assert set(found) == {"status", "version", "database", "index", "mail"}
 
 
 def test_health_says_when_the_index_is_missing(site: SiteUnderTest) -> None:

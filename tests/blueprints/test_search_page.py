@@ -123,6 +123,30 @@ def test_what_can_not_be_searched_for_is_refused_at_its_field(
     assert total(response) == 0
 
 
+@pytest.mark.parametrize("name", ["what", "where", "county", "unknown"])
+def test_what_is_too_long_for_a_search_stands_in_no_link(filled: SiteUnderTest, name: str) -> None:
+    typed = "ö" * 10_000
+    response = filled.client.get(f"/sv/jobs?{name}={quote(typed)}")
+    links = [
+        link.get("href", "") for link in HtmlTree.of_page(response.text, "/").named("a", "link")
+    ]
+
+    assert max(map(len, links)) < 1000
+    # At most in its own field, so that it can be shortened there.
+    assert len(response.get_data()) < 20_000 + 2 * len(typed.encode())
+    assert "/en/jobs" in links
+
+
+def test_the_longest_search_that_is_taken_is_kept_by_the_switch(filled: SiteUnderTest) -> None:
+    query = f"what={quote('ö' * 200)}&where={quote('sälen ' * 16)}&employer={quote('å' * 200)}"
+    response = filled.client.get(f"/sv/jobs?{query}")
+    links = [
+        link.get("href", "") for link in HtmlTree.of_page(response.text, "/").named("a", "link")
+    ]
+
+    assert any(link.startswith(f"/en/jobs?what={quote('ö' * 200)}&") for link in links)
+
+
 @pytest.mark.parametrize(("query", "status", "fields", "what", "where"), REFUSED[::5])
 def test_refusals_are_said_in_the_readers_language(
     filled: SiteUnderTest, query: str, status: int, fields: set[str], what: str, where: str

@@ -16,10 +16,12 @@ from tests.support.accounts import NEW_PASSWORD
 from webapp.base import db
 from webapp.base.sealing import use_key
 from webapp.cli import main
-from webapp.domain.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
+from webapp.domain.accounts.demo import DEMO_ACCOUNTS, DEMO_ANSWER, DEMO_PASSWORD
 from webapp.domain.accounts.links import DeadLinkError
 from webapp.domain.accounts.logging_in import log_in
-from webapp.domain.accounts.rules import Stage
+from webapp.domain.accounts.models import Account
+from webapp.domain.accounts.passwords import is_answer
+from webapp.domain.accounts.rules import STAFF, Stage
 from webapp.domain.accounts.second_factor import check_code
 from webapp.domain.accounts.sessions import find_session, open_session
 from webapp.domain.accounts.staffing import set_up
@@ -57,6 +59,16 @@ def test_a_demo_has_accounts_of_each_kind_that_one_can_log_in_to(
             half = find_session(open_session(found.account_id, found.stage, "computer"))
             assert half is not None
             check_code(half, codes[account.email], "198.51.100.0/24")
+
+
+def test_everybody_of_a_demo_but_staff_has_a_question_and_knows_its_answer(
+    stepstone: Stepstone,
+) -> None:
+    assert stepstone("demo").exit_code == 0
+    for each in DEMO_ACCOUNTS:
+        account = Account.get(Account.email == each.email)
+        assert bool(account.question) is not bool(STAFF & set(each.roles))
+        assert is_answer(DEMO_ANSWER.upper(), account.answer_hash) is bool(account.question)
 
 
 def test_production_refuses_the_accounts_of_a_demo(stepstone: Stepstone, tmp_path: Path) -> None:

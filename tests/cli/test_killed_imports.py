@@ -21,7 +21,8 @@ from tests.cli.processes import (
 )
 from tests.support.server import running_site
 from tests.support.sites import job_record
-from webapp.adapters.job_index import JobIndexReader, SearchRequest
+from webapp.adapters.job_query import SearchRequest
+from webapp.adapters.job_reader import JobIndexReader
 from webapp.base import db
 from webapp.base.work import Change
 from webapp.domain.jobs.models import JobAd

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.people import BROWSERS, Person, person_at
+from tests.journeys.stage import Meet, Stage
 from tests.support.served import ServedSite, served_site
 from tests.support.sites import job_record
 from webapp.base import clock
@@ -89,12 +88,6 @@ def browser_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-class Meet(Protocol):
-    """Gives somebody who has opened a path of the site."""
-
-    def __call__(self, path: str) -> AbstractContextManager[Person]: ...
-
-
 @pytest.fixture
 def meet(browser_name: str, lang: str, site: ServedSite, browser: Browser) -> Meet:
     """Somebody with each of the browsers in each of the languages."""
@@ -106,3 +99,17 @@ def person(meet: Meet, lang: str) -> Iterator[Person]:
     """Somebody on the home page."""
     with meet(f"/{lang}/") as visitor:
         yield visitor
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
+    """One running demo for all journeys with accounts; each brings people of its own."""
+    with served_site(tmp_path_factory.mktemp("demo")) as served:
+        yield served
+
+
+@pytest.fixture
+def stage(demo: ServedSite, browser_name: str, lang: str, browser: Browser) -> Stage:
+    """The demo for somebody with each of the browsers in each of the languages."""
+    meet = partial(person_at, browser_name, lang, demo.url, browser, cookies=True)
+    return Stage.of(demo, meet, lang)

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Browser, Locator
 
@@ -44,7 +44,8 @@ class Person(ABC):
     def fill(self, label: str, value: str) -> None: ...
 
     @abstractmethod
-    def choose(self, label: str, option: str) -> None: ...
+    def choose(self, label: str, option: str, *, last: bool = False) -> None:
+        """Choose in the field after this label, or after the last of these labels."""
 
     @abstractmethod
     def tick(self, label: str) -> None: ...
@@ -67,6 +68,10 @@ class Person(ABC):
 
     @abstractmethod
     def back(self) -> None: ...
+
+    @abstractmethod
+    def go_to(self, path: str) -> None:
+        """Open an address of the same site that one has heard of."""
 
     @abstractmethod
     def holds(self, label: str, value: str) -> bool:
@@ -103,8 +108,9 @@ class PersonInChromium(Person):
     def fill(self, label: str, value: str) -> None:
         self.page.get_by_label(label, exact=True).fill(value)
 
-    def choose(self, label: str, option: str) -> None:
+    def choose(self, label: str, option: str, *, last: bool = False) -> None:
         choice = self.page.get_by_role("combobox", name=label, exact=True, include_hidden=True)
+        choice = choice.last if last else choice
         if not choice.is_visible():
             self.page.get_by_text(self.words("More criteria"), exact=True).click()
         choice.select_option(label=option)
@@ -138,6 +144,9 @@ class PersonInChromium(Person):
         with self.page.expect_event("framenavigated"):
             self.page.go_back()
         self.settle()
+
+    def go_to(self, path: str) -> None:
+        self.page.goto(urljoin(self.page.url, path))
 
     def holds(self, label: str, value: str) -> bool:
         return self.page.get_by_label(label, exact=True).input_value() == value
@@ -183,8 +192,8 @@ class PersonInTextBrowser(Person):
     def fill(self, label: str, value: str) -> None:
         self.browser.fill(label, value)
 
-    def choose(self, label: str, option: str) -> None:
-        self.browser.choose(label, option)
+    def choose(self, label: str, option: str, *, last: bool = False) -> None:
+        self.browser.choose(label, option, last=last)
 
     def tick(self, label: str) -> None:
         self.browser.tick(label)
@@ -197,6 +206,9 @@ class PersonInTextBrowser(Person):
 
     def back(self) -> None:
         self.browser.back()
+
+    def go_to(self, path: str) -> None:
+        self.browser.go_to(urljoin(self.browser.current_url(), path))
 
     def holds(self, label: str, value: str) -> bool:
         after_label = self.text().partition(label)[2]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.conftest import Meet
 from tests.journeys.people import (
     NO_SCRIPTS,
     ONE_LANGUAGE_EACH,
@@ -12,6 +11,7 @@ from tests.journeys.people import (
     Person,
     PersonInChromium,
 )
+from tests.journeys.stage import Meet
 from webapp.i18n import LANGUAGES
 
 NAME, ADDRESS, MESSAGE = "Åsa Öberg", "asa@exempel.se", "Hej! Är tjänsten ledig?"

@@ -1,102 +1,86 @@
-"""An employer finds an anonymous CV, asks, gets a yes, sees who it is, and then no longer."""
+"""Somebody new shows a CV anonymously, is found and asked, says yes, and takes it back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-
 import pytest
-from playwright.sync_api import Browser
 
-from tests.journeys.conftest import Meet
-from tests.journeys.people import ONE_LANGUAGE_EACH, Person, person_at
-from tests.support.served import ServedSite, served_site
-from webapp.domain.accounts.demo import DEMO_PASSWORD
+from tests.journeys.account_steps import confirm, go_to_my_page, log_in, register
+from tests.journeys.cv_steps import (
+    mend_before_going_anonymous,
+    sees_what_others_see,
+    write_cv,
+    write_details,
+)
+from tests.journeys.dialogue_steps import (
+    ask_about_it,
+    end_dialogue,
+    end_yes,
+    find_cv,
+    open_dialogue,
+    read_request,
+    say_yes,
+)
+from tests.journeys.people import Person
+from tests.journeys.stage import Stage
 
-SEEKER, RECRUITER = "seeker@example.com", "recruiter@example.com"
-CV, NAME, COMPANY = "Samordnare i vård och omsorg", "Maja Lindqvist", "Ekliden Vård AB"
-POSITION = "Samordnare i Lund"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
-    """A demo of its own."""
-    with served_site(tmp_path_factory.mktemp("asking")) as served:
-        yield served
-
-
-@pytest.fixture
-def meet(browser_name: str, lang: str, site: ServedSite, browser: Browser) -> Meet:
-    return partial(person_at, browser_name, lang, site.url, browser, cookies=True)
-
-
-@contextmanager
-def logged_in(meet: Meet, lang: str, address: str) -> Iterator[Person]:
-    with meet(f"/{lang}/login") as person:
-        say = person.words
-        person.fill(say("Your e-mail address"), address)
-        person.fill(say("Password"), DEMO_PASSWORD)
-        person.press(say("Log in"))
-        yield person
+MOBILE, TOWN = "070-174 06 35", "Abbekås"
+LEFT = "Har vaktat hamnar i tolv år."
 
 
-def open_cv(person: Person) -> None:
-    say = person.words
-    person.follow(say("The CV centre"))
-    person.fill(say("Words anywhere in the CV"), "samordnare lund")
-    person.press(say("Search CVs"))
-    person.reads(say("No CVs found"))
-    person.fill(say("Words anywhere in the CV"), "samordnare")
-    person.press(say("Search CVs"))
-    person.follow(CV)
+def said_of(*identity: str, to: Person) -> set[str]:
+    """What of this the page before somebody says."""
+    page = to.text()
+    return {words for words in identity if words in page}
 
 
-def open_dialogue(person: Person) -> None:
-    person.follow(person.words("Dialogues with employers"))
-    person.follow(f"{COMPANY}: {POSITION}")
-
-
-@pytest.mark.promise("cv.anonymous.case-by-case")
+@pytest.mark.promise("cv.preview")
+@pytest.mark.promise("cv.anonymous.leak-warning")
+@pytest.mark.promise("cv.anonymous.hides-identity")
 @pytest.mark.promise("cv.anonymous.contact-through-service")
-@pytest.mark.parametrize(("browser_name", "lang"), ONE_LANGUAGE_EACH)
-def test_asking_before_knowing(meet: Meet, lang: str) -> None:
-    with logged_in(meet, lang, RECRUITER) as recruiter:
-        say = recruiter.words
-        open_cv(recruiter)
-        assert NAME not in recruiter.text()
-        recruiter.follow(say("Ask about this CV"))
-        recruiter.fill(say("Which position is it about?"), POSITION)
-        recruiter.fill(say("Message"), "Vill du komma till oss?")
-        recruiter.tick(say("who the person is"))
-        recruiter.press(say("Send the request"))
-        recruiter.reads(say("Waits for an answer"), POSITION)
+@pytest.mark.promise("cv.anonymous.case-by-case")
+@pytest.mark.promise("disclosure.visible-to-subject")
+def test_from_an_account_to_a_yes_and_its_end(stage: Stage) -> None:
+    email, name = stage.email("moa"), stage.name("Moa")
+    title, company = stage.title("Hamnvakt"), stage.new_recruiter()
+    with stage.meet(f"/{stage.lang}/") as newcomer:
+        register(newcomer, email)
 
-    with logged_in(meet, lang, SEEKER) as seeker:
-        open_dialogue(seeker)
-        seeker.reads(COMPANY, say("Verified by us since"), "Vill du komma till oss?")
-        seeker.tick(say("Say yes: show this company who I am"))
-        seeker.press(say("Send"))
-        seeker.reads(say("This company now sees who you are. You can end it whenever you like."))
+    with (
+        stage.meet(stage.mailed_link(email, "confirm")) as moa,
+        stage.logged_in(company.email) as recruiter,
+    ):
+        say = moa.words
+        confirm(moa)
+        log_in(moa, email)
+        moa.follow(say("your details"))
+        write_details(moa, name, Town=TOWN, Mobile=MOBILE)
+        write_cv(moa, title, f"{LEFT} Ring {MOBILE}.")
+        sees_what_others_see(moa, title, name)
+        moa.follow(say("Who sees it"))
+        mend_before_going_anonymous(moa, MOBILE, LEFT)
 
-    with logged_in(meet, lang, RECRUITER) as recruiter:
-        recruiter.follow(say("Dialogues about CVs"))
-        recruiter.follow(POSITION)
-        recruiter.reads(say("Answered"), "Vill du komma till oss?")
-        recruiter.follow(CV)
-        recruiter.reads(NAME)
+        find_cv(recruiter, title)
+        recruiter.reads(LEFT)
+        assert said_of(name, MOBILE, TOWN, to=recruiter) == set()
+        ask_about_it(recruiter)
 
-    with logged_in(meet, lang, SEEKER) as seeker:
-        seeker.follow(say("Who has seen my data"))
-        seeker.reads(COMPANY, CV)
-        seeker.follow(say("My %(site)s", site="StepStone"))
-        open_dialogue(seeker)
-        seeker.press(say("End my yes"))
-        seeker.reads(say("Your yes is ended. The company sees no more of your details."))
-        seeker.tick(say("End the dialogue"))
-        seeker.press(say("Send"))
-        seeker.reads(say("Ended"))
+        read_request(moa, company.company)
+        say_yes(moa, "Mobile")
 
-    with logged_in(meet, lang, RECRUITER) as recruiter:
-        open_cv(recruiter)
-        assert NAME not in recruiter.text()
+        open_dialogue(recruiter)
+        recruiter.reads(say("Answered"))
+        recruiter.follow(title)
+        assert said_of(name, MOBILE, TOWN, to=recruiter) == {name, MOBILE}
+
+        go_to_my_page(moa)
+        moa.follow(say("Who has seen my data"))
+        moa.reads(company.company, f"{title}: {say('Name')}, {say('Mobile')}")
+        read_request(moa, company.company)
+        end_yes(moa)
+        end_dialogue(moa)
+
+        go_to_my_page(recruiter)
+        find_cv(recruiter, title)
+        assert said_of(name, MOBILE, TOWN, to=recruiter) == set()
+        open_dialogue(recruiter)
+        recruiter.reads(say("Ended"))

@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.journeys.conftest import EXPIRED, WITHDRAWN, Meet
+from tests.journeys.conftest import EXPIRED, WITHDRAWN
 from tests.journeys.people import ONE_LANGUAGE_EACH, Person
+from tests.journeys.stage import Meet
 from tests.support.served import Fetched, ServedSite
 
 in_one_language_each = pytest.mark.parametrize(("browser_name", "lang"), ONE_LANGUAGE_EACH)
@@ -189,7 +190,7 @@ def test_a_closed_ad_says_so_and_leads_to_others(
 
         person.follow(say("Jobs in %(where)s", where=SKANE[lang]))
         assert headline not in person.text()
-        person.reads(say("Jobs in %(where)s", where=SKANE[lang]))
+        person.reads(say("Jobs: %(what)s", what=SKANE[lang]))
 
 
 def test_closed_ads_are_out_of_the_search(site: ServedSite, closed_ads: dict[str, str]) -> None:

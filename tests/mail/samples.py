@@ -18,6 +18,7 @@ SAMPLE: dict[str, Any] = {
     "new_email": "ny@example.se",
     "position": "Svetsare & <plåtslagare>",
     "reference": "K7QM-2XPD",
+    "request": 9,
     "sender": "kollega@example.se",
     "stop": TOKEN,
     "token": TOKEN,

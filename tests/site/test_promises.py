@@ -99,7 +99,9 @@ KEPT = {
     "cv.preview",
     "cv.public.logged-in-only",
     "cv.switch-any-time",
+    "disclosure.forwarding",
     "disclosure.ledger",
+    "disclosure.partner-links",
     "disclosure.third-country",
     "disclosure.visible-to-subject",
     "jobagent.partners",
@@ -228,6 +230,8 @@ def test_limits_are_told_where_the_person_decides() -> None:
     assert "cv-visibility" in limits["disclosure.seen-can-be-saved"]
     assert "application" in limits["disclosure.seen-can-be-saved"]
     assert "cv-visibility" in limits["cv.centre-can-be-misused"]
+    assert "forwarding" in limits["disclosure.seen-can-be-saved"]
+    assert limits["disclosure.paper-stays"] == {"forwarding"}
     assert limits["box.reply-reveals-client"] == {"box-letter"}
 
 

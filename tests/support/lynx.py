@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.support.terminal import TerminalError
-from tests.support.text_browser import TextBrowser, words_pattern
+from tests.support.text_browser import TextBrowser, place_after_label, words_pattern
 from tests.support.tools import program
 
 # What lynx says in its last line while it waits for a key.
@@ -16,8 +16,11 @@ NUMBER = re.compile(r"\[(\d+)\]")
 # lynx writes a button element as "([7]BUTTON) words", or with its value in place of BUTTON,
 # and an input as "[7]words".
 BUTTON_MARK = re.compile(r"\((\[\d+\])[^()\[\]]+\)\s*")
+# Stands before the number of each button element once its mark is taken out.
+BUTTON = "\ue000"
 DOWN, UP, LEFT = "\x1b[B", "\x1b[A", "\x1b[D"
 ERASE_LINE = "\x15"
+RELOAD = "\x12"
 
 CONFIGURATION = """\
 ALERTSECS:0
@@ -58,8 +61,8 @@ class Lynx(TextBrowser):
             self.terminal.act(line, self._in_text_field)
         self.terminal.act("\t", self._at_rest)
 
-    def choose(self, label_text: str, option: str) -> None:
-        self._go_to(self._number_after(label_text))
+    def choose(self, label_text: str, option: str, *, last: bool = False) -> None:
+        self._go_to(self._number_after(label_text, last=last))
         self.terminal.act("\r", lambda: "(Choice list)" in self.terminal.status_line())
         rows = [
             row
@@ -82,13 +85,22 @@ class Lynx(TextBrowser):
         self.terminal.act("\r", self._at_rest)
 
     def press(self, button_text: str) -> None:
-        self._activate(BUTTON_MARK.sub(r"\1", self._numbered_text()), button_text)
+        text = BUTTON_MARK.sub(rf"{BUTTON}\1", self._numbered_text())
+        # A link may have the same words and stand before it.
+        is_marked = re.search(rf"{BUTTON}\[\d+\]{words_pattern(button_text).pattern}", text)
+        self._activate(text, button_text, BUTTON if is_marked else "")
 
     def follow(self, link_text: str) -> None:
         self._activate(self._numbered_text(), link_text)
 
     def back(self) -> None:
         self.terminal.act(LEFT, self._at_rest)
+
+    def go_to(self, url: str) -> None:
+        self.terminal.act("g", lambda: "URL to open:" in self.terminal.status_line())
+        self.terminal.act(f"{ERASE_LINE}{url}\r", self._at_rest)
+        # It may show what it remembers of the address.
+        self.terminal.act(RELOAD, self._at_rest)
 
     def _prepare(self) -> None:
         configuration = CONFIGURATION.format(
@@ -109,10 +121,12 @@ class Lynx(TextBrowser):
             url,
         ]
 
-    def _activate(self, text: str, words: str) -> None:
+    def _activate(self, text: str, words: str, mark: str = "") -> None:
         """Go to the link or button with these words, or else the first that begins with them."""
-        beginning = rf"\[(\d+)\]{words_pattern(words).pattern}"
-        found = re.search(rf"{beginning}\s*(?:\n|\[|$)", text) or re.search(beginning, text)
+        beginning = rf"{mark}\[(\d+)\]{words_pattern(words).pattern}"
+        found = re.search(rf"{beginning}\s*(?:\n|\[|{BUTTON}|$)", text) or re.search(
+            beginning, text
+        )
         if not found:
             raise TerminalError(f"no link or button {words!r}:\n{self.screen()}")
         self._go_to(int(found.group(1)))
@@ -130,10 +144,10 @@ class Lynx(TextBrowser):
             raise TerminalError(f"the page is longer than {self.rows} rows")
         return "\n".join(lines[:-1])
 
-    def _number_after(self, label_text: str) -> int:
+    def _number_after(self, label_text: str, *, last: bool = False) -> int:
         text = self._numbered_text()
-        label = words_pattern(label_text).search(text)
-        number = NUMBER.search(text, label.end()) if label else None
+        end = place_after_label(text, label_text, last=last)
+        number = NUMBER.search(text, end) if end is not None else None
         if not number:
             raise TerminalError(f"no field after {label_text!r}:\n{self.screen()}")
         return int(number.group(1))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from webapp.domain.cv.actions import choose_details, create_cv, save_cv, switch_state
+from webapp.domain.cv.actions import create_cv, save_about, save_cv, switch_state
 from webapp.domain.cv.own_details import save_details
 from webapp.domain.cv.queries import cv_of_owner
 from webapp.domain.cv.rules import Detail, Section, State
@@ -61,9 +61,13 @@ class Person:
         anonymous: Iterable[str] = (),
         third_countries: bool = False,
     ) -> None:
-        choose_details(
+        cv = cv_of_owner(self.cv_id, self.account_id)
+        assert cv is not None
+        save_about(
             self.cv_id,
             self.account_id,
+            title=cv.title,
+            language=cv.language,
             shown=shown,
             anonymous=anonymous,
             third_countries=third_countries,

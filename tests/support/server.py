@@ -41,7 +41,7 @@ def running_site(
     extra_env: Mapping[str, str] | None = None,
     *,
     command: Sequence[str] = RUN_COMMAND,
-    start_seconds: float = 30.0,
+    start_seconds: float = 90.0,
     stop_seconds: float = 15.0,
 ) -> Iterator[Site]:
     """Start the site on this instance folder, wait until /health answers 200, stop it at the end.

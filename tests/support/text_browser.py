@@ -28,8 +28,8 @@ class TextBrowser(ABC):
     """A text browser with no configuration but the one given here, and cookies off unless asked.
 
     Words are those on the screen; white space and line breaks between them count as one space.
-    Where the same words stand twice, the first is meant. Each method returns when the browser
-    is at rest, or raises TerminalError with the screen.
+    Where the same words stand twice, the first is meant; of labels, the first whole one. Each
+    method returns when the browser is at rest, or raises TerminalError with the screen.
     """
 
     def __init__(self, url: str, home: Path, *, cookies: bool = False) -> None:
@@ -60,8 +60,8 @@ class TextBrowser(ABC):
         """Type into the field after the label, in place of what it holds; lines for a textarea."""
 
     @abstractmethod
-    def choose(self, label_text: str, option: str) -> None:
-        """Choose an option of the select after the label."""
+    def choose(self, label_text: str, option: str, *, last: bool = False) -> None:
+        """Choose an option of the select after the label, or after the last of these labels."""
 
     @abstractmethod
     def tick(self, label_text: str) -> None:
@@ -78,6 +78,10 @@ class TextBrowser(ABC):
     @abstractmethod
     def back(self) -> None:
         """Go back to the page before."""
+
+    @abstractmethod
+    def go_to(self, url: str) -> None:
+        """Open an address that one has heard of, keeping what cookies there are."""
 
     def current_url(self) -> str:
         """Return the address of the current page, as the browser hands it to other programs."""
@@ -143,3 +147,14 @@ def text_browser(name: str, url: str, *, cookies: bool = False) -> Iterator[Text
 def words_pattern(text: str) -> re.Pattern[str]:
     """Return a pattern of these words with any white space between them."""
     return re.compile(r"\s+".join(re.escape(word) for word in text.split()))
+
+
+def place_after_label(text: str, label: str, *, last: bool = False) -> int | None:
+    """Where a field's label ends: a whole line or up to the field, or else words of a longer one.
+
+    None where the words do not stand in the text.
+    """
+    words = words_pattern(label)
+    whole = re.finditer(rf"(?m)^\s*{words.pattern}(?=\s*$|\s*\[)", text)
+    found = [*whole] or [*words.finditer(text)]
+    return found[-1 if last else 0].end() if found else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from tests.support.terminal import TerminalError
-from tests.support.text_browser import TextBrowser, words_pattern
+from tests.support.text_browser import TextBrowser, place_after_label, words_pattern
 from tests.support.tools import program
 
 # With display_lineinfo the last line begins like this while w3m waits for a key.
@@ -66,8 +66,8 @@ class W3m(TextBrowser):
         if self._at_prompt():
             self.terminal.act(ERASE_LINE + value + "\r", self._at_rest)
 
-    def choose(self, label_text: str, option: str) -> None:
-        self._move_to(self._field_after(label_text))
+    def choose(self, label_text: str, option: str, *, last: bool = False) -> None:
+        self._move_to(self._field_after(label_text, last=last))
         self.terminal.act("\r", lambda: any("┌" in line for line in self.terminal.lines()))
         rows = [
             row
@@ -97,6 +97,10 @@ class W3m(TextBrowser):
 
     def back(self) -> None:
         self.terminal.act("B", self._at_rest)
+
+    def go_to(self, url: str) -> None:
+        self.terminal.act("U", lambda: self.terminal.status_line().startswith("Goto URL:"))
+        self.terminal.act(f"{ERASE_LINE}{url}\r", self._at_rest)
 
     def _prepare(self) -> None:
         (self._home / "config").write_text("")
@@ -160,10 +164,11 @@ class W3m(TextBrowser):
     def _is_below(self, top: int) -> bool:
         return self._at_rest() and self._top() > top
 
-    def _field_after(self, label_text: str) -> tuple[int, int]:
+    def _field_after(self, label_text: str, *, last: bool = False) -> tuple[int, int]:
         page = self._page()
-        if label := words_pattern(label_text).search(page.text):
-            for index in range(label.end(), len(page.text)):
+        end = place_after_label(page.text, label_text, last=last)
+        if end is not None:
+            for index in range(end, len(page.text)):
                 if page.colours[index] == FORM_COLOUR:
                     return page.places[index]
         raise TerminalError(f"no field after {label_text!r}:\n{self.screen()}")

@@ -53,6 +53,7 @@ ACCOUNT_PAGES = (
     "employer/ads/import",
     "employer/ads/new",
     "employer/company",
+    "employer/company/close",
     "employer/dialogues",
     "employer/people",
     "employer/register",
@@ -67,6 +68,7 @@ ACCOUNT_PAGES = (
     "my/details/photo",
     "my/dialogues",
     "my/disclosures",
+    "my/forwarding",
     "my/mailbox",
     "my/prove",
     "my/settings",
@@ -82,6 +84,10 @@ ACCOUNT_PAGES = (
     "my/settings/second-factor/passkey",
     "my/settings/sessions",
     "operator/companies",
+    "operator/forwarding",
+    "operator/partner-links",
+    "operator/partner-links/new",
+    "partner/ended",
 )
 # Pages that exist for employers alone, so that a visitor isn't even asked to log in.
 EMPLOYER_PAGES = (

@@ -17,7 +17,8 @@ import pytest
 
 import webapp.domain
 from tests.support.sites import SiteUnderTest, build_site, job_record
-from webapp.adapters.job_index import JobIndexReader, SearchRequest
+from webapp.adapters.job_query import SearchRequest
+from webapp.adapters.job_reader import JobIndexReader
 from webapp.base import clock, db, work
 from webapp.base.work import Change, DueJob
 from webapp.domain.jobs.models import JobAd

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from webapp.adapters.feed_reason import Fault, Reason
 from webapp.adapters.feed_record import (
     LARGEST_RECORD_BYTES,
     NOT_AN_OBJECT,
@@ -59,12 +60,13 @@ class ArrayReader:
                     return
                 following = self._next_start(cutter)
                 if cutter.closed:
-                    yield Record(cutter.element_line, error="text after the end of the array")
+                    yield Record(cutter.element_line, error=Reason(Fault.AFTER_THE_END))
                     if not following and not had_no_end:
                         return
                 elif following:
                     had_no_end = True
-                    yield Record(cutter.element_line, error="malformed JSON: its end is missing")
+                    reason = Reason(Fault.MALFORMED, detail="its end is missing")
+                    yield Record(cutter.element_line, error=reason)
             cutter = self._restarted(cutter, following)
         raise FeedError(FeedError.TRUNCATED)
 

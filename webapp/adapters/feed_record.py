@@ -6,8 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from webapp.adapters.feed_reason import Fault, Reason
+
 LARGEST_RECORD_BYTES = 2 << 20
-NOT_AN_OBJECT = "not a JSON object"
+NOT_AN_OBJECT = Reason(Fault.NOT_AN_OBJECT)
 
 
 class FeedError(Exception):
@@ -30,7 +32,7 @@ class Record:
 
     line: int
     data: dict[str, Any] | None = None
-    error: str | None = None
+    error: Reason | None = None
 
 
 def parse_record(line: int, raw: bytes) -> Record:
@@ -38,16 +40,17 @@ def parse_record(line: int, raw: bytes) -> Record:
     try:
         data = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
     except UnicodeDecodeError:
-        return Record(line, error="not UTF-8")
+        return Record(line, error=Reason(Fault.NOT_UTF8))
     except RecursionError:
-        return Record(line, error="nested too deeply")
+        return Record(line, error=Reason(Fault.NESTED))
     except _NotJsonError as error:
-        return Record(line, error=f"malformed JSON: {error}")
+        return Record(line, error=Reason(Fault.MALFORMED, detail=str(error)))
     except json.JSONDecodeError as error:
-        return Record(line, error=f"malformed JSON at character {error.pos + 1}: {error.msg}")
+        at = error.pos + 1
+        return Record(line, error=Reason(Fault.MALFORMED_AT, position=at, detail=error.msg))
     except ValueError:
         # Python refuses to convert a number of thousands of digits.
-        return Record(line, error="malformed JSON: a number is too long")
+        return Record(line, error=Reason(Fault.MALFORMED, detail="a number is too long"))
     if not isinstance(data, dict):
         return Record(line, error=NOT_AN_OBJECT)
     return Record(line, data=data)
@@ -63,4 +66,4 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def too_large(line: int) -> Record:
     """A record that was passed over."""
-    return Record(line, error=f"larger than {LARGEST_RECORD_BYTES >> 20} MB")
+    return Record(line, error=Reason(Fault.TOO_LARGE, most=LARGEST_RECORD_BYTES >> 20))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 import tantivy
 from tantivy import Query
 
 from webapp.adapters.job_query import RequestQueries, SearchRequest
-from webapp.adapters.job_schema import CHOICES, PLACES, PUBLISHED, day_number
+from webapp.adapters.job_schema import CHOICES, COUNTED_TOGETHER, PLACES, PUBLISHED, day_number
 from webapp.base import clock
 
 # Days back from today, each with those before it.
@@ -20,6 +23,9 @@ MOST_VALUES = 30
 COUNTED_EXACTLY = 2_000
 # What says nothing new beside a criterion: a county in a list is where one looks instead.
 ALSO_WITHOUT = {"county": (PLACES,)}
+
+# The column that a name is counted in, where it shares one.
+COLUMNS = {name: column for column, names in COUNTED_TOGETHER.items() for name in names}
 
 Counts = dict[str, dict[str, int]]
 
@@ -52,20 +58,27 @@ def _hits_without_it(searcher: tantivy.Searcher, queries: RequestQueries, total:
 
 
 def _counted(searcher: tantivy.Searcher, query: Query, names: list[str]) -> Counts:
-    buckets = searcher.aggregate(query, {name: _aggregation(name) for name in names})
-    return {
-        name: _within(buckets[name]["buckets"])
-        if name == PUBLISHED
-        else {each["key"]: int(each["doc_count"]) for each in buckets[name]["buckets"]}
-        for name in names
-    }
+    columns = dict.fromkeys(COLUMNS.get(name, name) for name in names)
+    buckets = searcher.aggregate(query, {name: _aggregation(name) for name in columns})
+    found: Counts = {}
+    for column in columns:
+        rows = buckets[column]["buckets"]
+        if column == PUBLISHED:
+            found[column] = _within(rows)
+        elif column in COUNTED_TOGETHER:
+            found |= _taken_apart(column, rows, names)
+        else:
+            found[column] = {each["key"]: int(each["doc_count"]) for each in rows}
+    return found
 
 
 def _aggregation(name: str) -> dict[str, Any]:
     if name != PUBLISHED:
         size = VALUES_COUNTED.get(name, MOST_VALUES)
-        terms = {"field": CHOICES[name], "size": size, "segment_size": COUNTED_EXACTLY}
-        return {"terms": terms}
+        if name in COUNTED_TOGETHER:
+            size = COUNTED_EXACTLY
+        field = CHOICES.get(name, name)
+        return {"terms": {"field": field, "size": size, "segment_size": COUNTED_EXACTLY}}
     today = day_number(clock.today())
     # The library's ranges may not overlap, so each begins where the next ends.
     starts = [today - days for days in PUBLISHED_WITHIN]
@@ -75,6 +88,36 @@ def _aggregation(name: str) -> dict[str, Any]:
         for start, end in zip(starts, ends, strict=False)
     ]
     return {"range": {"field": "published_day", "ranges": ranges}}
+
+
+def _taken_apart(column: str, rows: list[dict[str, Any]], wanted: list[str]) -> Counts:
+    """The counts of each name wanted, from those of the values that ads have together."""
+    counted: dict[str, Counter[str]] = {
+        name: Counter() for name in COUNTED_TOGETHER[column] if name in wanted
+    }
+    for row in rows:
+        hits = int(row["doc_count"])
+        for name, value in _values_together(column, row["key"]):
+            if name in counted:
+                counted[name][value] += hits
+    return {
+        name: _most(counts, VALUES_COUNTED.get(name, MOST_VALUES))
+        for name, counts in counted.items()
+    }
+
+
+def _most(counts: Counter[str], size: int) -> dict[str, int]:
+    """The commonest values first, and equally common ones by name, as the library gives others."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:size])
+
+
+@lru_cache(maxsize=1024)
+def _values_together(column: str, key: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, value)
+        for name, values in zip(COUNTED_TOGETHER[column], json.loads(key), strict=True)
+        for value in values
+    )
 
 
 def _within(buckets: list[dict[str, Any]]) -> dict[str, int]:

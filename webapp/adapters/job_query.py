@@ -18,8 +18,8 @@ from webapp.adapters.job_schema import (
     SCHEMA,
     WEIGHTS,
     YES,
+    closed_by,
     day_number,
-    seconds,
 )
 from webapp.base import text as analyser
 from webapp.base.text import LONGEST_STEM, Term, Word
@@ -28,9 +28,10 @@ ALTERNATE_WEIGHT = 0.8
 TAIL_WEIGHT = 0.5
 # A word found in several fields counts once, and a little more.
 SEVERAL_FIELDS_BONUS = 0.1
-# Another name of an occupation counts only where an ad names its job.
+# Another name of an occupation counts only where an ad names its job, and less than the one typed,
+# though names in the other language are rare in most ads, and rare words weigh more.
 SYNONYM_FIELDS = ("headline", "occupation")
-SYNONYM_WEIGHT = 0.6
+SYNONYM_WEIGHT = 0.4
 
 APOSTROPHES = str.maketrans("", "", "'’")
 # Only these may be escaped in the library's regular expressions.
@@ -80,20 +81,16 @@ class SearchRequest:
 
 
 class RequestQueries:
-    """The queries of one request, which share their parts."""
+    """The queries of one request, which share their parts.
 
-    def __init__(self, request: SearchRequest) -> None:
+    Without ``some_closed``, all ads of the index are known to be open.
+    """
+
+    def __init__(self, request: SearchRequest, *, some_closed: bool = True) -> None:
         self._text = _text_clauses(request)
         self._criteria = dict(_criteria(request))
         # An ad that closed since the writer last removed closed ones is already out of sight.
-        closed = Query.range_query(
-            SCHEMA,
-            "closes",
-            FieldType.Integer,
-            upper_bound=seconds(request.now),
-            use_inverted_index=True,
-        )
-        self._open = (Occur.MustNot, closed)
+        self._open = [(Occur.MustNot, closed_by(request.now))] if some_closed else []
 
     @property
     def criteria(self) -> frozenset[str]:
@@ -103,7 +100,7 @@ class RequestQueries:
     def without(self, *names: str) -> Query:
         """The open ads that meet the request, but for the criteria of these names."""
         kept = [(Occur.Must, query) for name, query in self._criteria.items() if name not in names]
-        return Query.boolean_query([*self._text, *kept, self._open])
+        return Query.boolean_query([*self._text, *kept, *self._open])
 
 
 def _criteria(request: SearchRequest) -> Iterator[tuple[str, Query]]:
@@ -172,9 +169,9 @@ def _named_otherwise(stems: tuple[str, ...]) -> Query:
             return Query.term_query(SCHEMA, name, stems[0], "freq")
         return Query.phrase_query(SCHEMA, name, list(stems))
 
-    return _best(
-        Query.boost_query(found(name), WEIGHTS[name] * SYNONYM_WEIGHT) for name in SYNONYM_FIELDS
-    )
+    # The weights of a phrase's words add up.
+    weight = SYNONYM_WEIGHT / len(stems)
+    return _best(Query.boost_query(found(name), WEIGHTS[name] * weight) for name in SYNONYM_FIELDS)
 
 
 def _term_queries(terms: tuple[Term, ...]) -> Iterator[Query]:
@@ -220,14 +217,18 @@ def _word_query(word: Word, *, prefix: bool) -> Query:
     def found(name: str, value: str) -> Query:
         return Query.term_query(SCHEMA, name, value, "freq" if name in WEIGHTS else "basic")
 
+    # A listed word that was typed without its accents is as good as the word itself.
     queries = [
-        Query.boost_query(found(name, word.stem), weight) for name, weight in WEIGHTS.items()
+        Query.boost_query(found(name, form), weight)
+        for form in analyser.tail_forms(word)
+        for name, weight in WEIGHTS.items()
     ]
     for form in (word.stem, *word.alternates):
         queries.append(Query.boost_query(found("alternates", form), ALTERNATE_WEIGHT))
     for form in word.alternates:
         queries.append(Query.boost_query(found("headline", form), ALTERNATE_WEIGHT))
-    queries.append(Query.boost_query(found("tails", word.stem), TAIL_WEIGHT))
+    for form in analyser.tail_forms(word):
+        queries.append(Query.boost_query(found("tails", form), TAIL_WEIGHT))
     if prefix:
         pattern = _beginning(word)
         queries += [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import tantivy
-from tantivy import SchemaBuilder
+from tantivy import FieldType, Query, SchemaBuilder
 
 # Fields that a word is looked for in, by how much a match there says that the ad is about it.
 WEIGHTS = {
@@ -28,6 +28,11 @@ CHOICES = {
     "partner": "partner",
     "employer": "employed_by",
 }
+# Choices of few values are counted together, in one column that names all of an ad's.
+COUNTED_TOGETHER = {
+    "employment": ("type", "extent"),
+    "origin": ("remote", "language", "partner"),
+}
 PUBLISHED = "published"
 PLACES = "places"
 YES = "yes"
@@ -41,7 +46,11 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in ("alternates", "tails"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in CHOICES.values():
+    together = {name for names in COUNTED_TOGETHER.values() for name in names}
+    for name, field in CHOICES.items():
+        alone = name not in together
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=alone)
+    for name in COUNTED_TOGETHER:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("municipality", "place_id"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -49,7 +58,7 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("id", indexed=True)
     builder.add_integer_field("newest_key", fast=True)
     builder.add_integer_field("deadline_key", fast=True)
-    builder.add_integer_field("published_day", fast=True, indexed=True)
+    builder.add_integer_field("published_day", fast=True)
     builder.add_integer_field("closes", indexed=True, fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
@@ -61,6 +70,17 @@ SCHEMA = _schema()
 def seconds(moment: datetime) -> int:
     """An aware moment as the index keeps it."""
     return int(moment.timestamp())
+
+
+def closed_by(moment: datetime) -> Query:
+    """The ads that have closed by an aware moment."""
+    return Query.range_query(
+        SCHEMA,
+        "closes",
+        FieldType.Integer,
+        upper_bound=seconds(moment),
+        use_inverted_index=True,
+    )
 
 
 def day_number(day: date) -> int:

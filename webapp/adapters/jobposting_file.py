@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.adapters import feed
+from webapp.adapters.feed_reason import Fault, Reason
 
 # One object over many lines has to be read whole; arrays and lines are not bounded by this.
 LARGEST_DOCUMENT_BYTES = 16 << 20
@@ -74,7 +75,7 @@ def _postings(record: feed.Record) -> Iterator[feed.Record]:
     for posting in postings:
         yield feed.Record(record.line, data=_resolved(posting, by_id))
     if not postings:
-        yield feed.Record(record.line, error=f"@graph: holds no {TYPE}")
+        yield feed.Record(record.line, error=Reason(Fault.NO_POSTINGS, "@graph"))
 
 
 def _resolved(posting: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> dict[str, Any]:

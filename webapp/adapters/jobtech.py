@@ -7,19 +7,25 @@ coordinates come as longitude, latitude. A removal is sparse and carries bare co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from webapp.adapters.feed_ad import (
+    LARGEST_COUNT,
+    LONGEST_HEADLINE,
+    LONGEST_ID,
+    LONGEST_TEXT,
+    LONGEST_VALUE,
+    Concept,
+    FeedAd,
+    Removal,
+    Wanted,
+)
+from webapp.adapters.feed_reason import Fault, RecordError
 from webapp.base.clock import STOCKHOLM
 
 SWEDEN_CODES = {"199", "SE"}
 SWEDEN_CONCEPT = "i46j_HmG_v64"
-LONGEST_ID = 200
-LONGEST_HEADLINE = 500
-LONGEST_TEXT = 200_000
-LONGEST_VALUE = 4_000
-LARGEST_COUNT = 100_000
 # Milliseconds since 1970 of the years 1990 and 2200.
 EARLIEST_CHANGE, LATEST_CHANGE = 631_152_000_000, 7_258_118_400_000
 # ISO 3166-1 codes of the countries that ads name most; the feed's own codes are no standard.
@@ -52,87 +58,6 @@ COUNTRY_BY_NAME = {
 }
 _HOST = re.compile(r"(?:[^\W_][\w-]{0,62}\.){1,9}[a-z]{2,24}(?=[/?#]|$)", re.IGNORECASE)
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-class RecordError(Exception):
-    """A record can't become an ad. Names the field and says why."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    label: str | None = None
-    code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A skill, language or the like, and whether the employer requires it."""
-
-    label: str
-    required: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedAd:
-    """One ad of a feed. Times are naive and Swedish; coordinates are latitude, longitude.
-
-    ``changed`` is aware: when the ad was last changed where it comes from.
-    """
-
-    external_id: str
-    headline: str
-    text: str
-    text_html: str
-    employer_name: str
-    published: datetime
-    deadline: datetime | None
-    closes: datetime | None
-    employer_workplace: str | None
-    employer_url: str | None
-    organization_number: str | None
-    municipality_code: str | None
-    county_code: str | None
-    country_code: str | None
-    locality: str | None
-    postcode: str | None
-    coordinates: tuple[float, float] | None
-    remote: bool | None
-    language: str | None
-    occupation: Concept
-    occupation_group: Concept
-    occupation_field: Concept
-    employment_type: Concept
-    duration: str | None
-    working_hours: str | None
-    scope_min: int | None
-    scope_max: int | None
-    start: str | None
-    salary_type: str | None
-    salary_description: str | None
-    vacancies: int | None
-    skills: tuple[Wanted, ...]
-    languages: tuple[Wanted, ...]
-    driving_licences: tuple[str, ...]
-    experience_required: bool | None
-    application_url: str | None
-    application_email: str | None
-    application_reference: str | None
-    application_information: str | None
-    source_url: str | None
-    partner: str | None = None
-    changed: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """Says that an ad is gone. ``removed`` is naive and Swedish, ``changed`` aware."""
-
-    external_id: str
-    removed: datetime | None
-    changed: datetime | None = None
 
 
 def read_ad(data: dict[str, Any]) -> FeedAd | Removal:
@@ -205,7 +130,7 @@ def record_id(data: dict[str, Any]) -> str:
     named = isinstance(given, str | int) and not isinstance(given, bool)
     found = _text(data, "id", longest=LONGEST_ID) if named else None
     if not found:
-        raise RecordError("id", "is missing")
+        raise RecordError("id", Fault.MISSING)
     return found
 
 
@@ -222,7 +147,7 @@ def _object(data: dict[str, Any], name: str) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise RecordError(name, "is not an object")
+        raise RecordError(name, Fault.NO_OBJECT)
     return value
 
 
@@ -231,17 +156,17 @@ def _text(data: dict[str, Any], name: str, longest: int = LONGEST_VALUE) -> str 
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise RecordError(name, "is not a text")
+        raise RecordError(name, Fault.NO_TEXT)
     text = _UNWANTED.sub("", str(value)).strip()
     if len(text) > longest:
-        raise RecordError(name, f"is longer than {longest} characters")
+        raise RecordError(name, Fault.TOO_LONG, most=longest)
     return text or None
 
 
 def _required_text(data: dict[str, Any], name: str) -> str:
     text = _text(data, name, longest=LONGEST_HEADLINE)
     if text is None:
-        raise RecordError(name, "is missing")
+        raise RecordError(name, Fault.MISSING)
     return " ".join(text.split())
 
 
@@ -252,9 +177,9 @@ def _time(data: dict[str, Any], name: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise RecordError(name, f'"{text}" is not a time') from None
+        raise RecordError(name, Fault.NO_TIME, text=text) from None
     if not 1990 <= moment.year <= 2200:
-        raise RecordError(name, f'"{text}" is out of range')
+        raise RecordError(name, Fault.OUT_OF_RANGE, text=text)
     # Times of the feed are Swedish; one that names its offset is brought to the same.
     return moment.astimezone(STOCKHOLM).replace(tzinfo=None) if moment.tzinfo else moment
 
@@ -272,14 +197,14 @@ def _change_time(data: dict[str, Any]) -> datetime | None:
 def _required_time(data: dict[str, Any], name: str) -> datetime:
     moment = _time(data, name)
     if moment is None:
-        raise RecordError(name, "is missing")
+        raise RecordError(name, Fault.MISSING)
     return moment
 
 
 def _flag(data: dict[str, Any], name: str) -> bool | None:
     value = data.get(name)
     if value is not None and not isinstance(value, bool):
-        raise RecordError(name, "is neither true nor false")
+        raise RecordError(name, Fault.NO_FLAG)
     return value
 
 
@@ -288,7 +213,7 @@ def _count(data: dict[str, Any], name: str) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int):
-        raise RecordError(name, "is not a whole number")
+        raise RecordError(name, Fault.NO_WHOLE_NUMBER)
     return value if 0 < value <= LARGEST_COUNT else None
 
 
@@ -330,7 +255,7 @@ def _concept(data: dict[str, Any], name: str) -> Concept:
     if value is None:
         return Concept()
     if not isinstance(value, dict):
-        raise RecordError(name, "is not a concept")
+        raise RecordError(name, Fault.NO_CONCEPT)
     return Concept(_text(value, "label", longest=400), _text(value, "concept_id", longest=40))
 
 
@@ -343,7 +268,7 @@ def _labels(value: Any, name: str) -> list[str]:
         if item is None:
             continue
         if not isinstance(item, dict):
-            raise RecordError(name, "is not a list of concepts")
+            raise RecordError(name, Fault.NO_CONCEPTS)
         label = _text(item, "label", longest=400)
         if label:
             labels.append(label)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
-from webapp.adapters.job_schema import SCHEMA, seconds
+from webapp.adapters.job_schema import SCHEMA, closed_by
 
 OCCUPATION_WEIGHT = 3.0
 TAIL_WEIGHT = 0.5
@@ -26,8 +26,11 @@ class SimilarRequest:
     now: datetime
 
 
-def similar_query(wanted: SimilarRequest) -> Query:
-    """The query for other open ads that share the occupation or a word of the headline."""
+def similar_query(wanted: SimilarRequest, *, some_closed: bool = True) -> Query:
+    """The query for open ads that share the occupation or a word of the headline; so does this ad.
+
+    Without ``some_closed``, all ads of the index are known to be open.
+    """
 
     def found(field: str, stem: str, weight: float) -> Query:
         return Query.boost_query(Query.term_query(SCHEMA, field, stem, "freq"), weight)
@@ -37,19 +40,12 @@ def similar_query(wanted: SimilarRequest) -> Query:
     if wanted.occupation:
         named = [(Occur.Must, found("occupation", stem, 1.0)) for stem in wanted.occupation]
         alike.append(Query.boost_query(Query.boolean_query(named), OCCUPATION_WEIGHT))
-    closed = Query.range_query(
-        SCHEMA,
-        "closes",
-        FieldType.Integer,
-        upper_bound=seconds(wanted.now),
-        use_inverted_index=True,
-    )
-    clauses = [
-        (Occur.Must, Query.boolean_query([(Occur.Should, each) for each in alike])),
-        (Occur.MustNot, Query.term_query(SCHEMA, "id", wanted.ad_id)),
-        (Occur.MustNot, closed),
-    ]
+    union = Query.boolean_query([(Occur.Should, each) for each in alike])
+    clauses = []
+    if some_closed:
+        clauses.append((Occur.MustNot, closed_by(wanted.now)))
     if wanted.county_code:
         county = Query.term_query(SCHEMA, "county", wanted.county_code, "basic")
         clauses.append((Occur.Must, Query.const_score_query(county, 0.0)))
-    return Query.boolean_query(clauses)
+    # Of words alone, the library passes over what can't be among the best.
+    return Query.boolean_query([(Occur.Must, union), *clauses]) if clauses else union

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from webapp.base.text import Word
+from webapp.base.text import Analysis, Word
 
 MOST_WORDS = 60_000
 """The commonest words of the ads; rarer ones are mostly slips themselves."""
@@ -42,7 +42,7 @@ class WordCounts:
             counts.forms = Counter(data["forms"])
         return counts
 
-    def add(self, words: Iterable[Word]) -> None:
+    def add(self, words: Iterable[Analysis]) -> None:
         """Counts the words of one ad."""
         found = {word.surface: word for word in words}
         self.ads += 1
@@ -68,7 +68,7 @@ class WordCounts:
         )
 
 
-def forms_of(word: Word) -> tuple[str, ...]:
+def forms_of(word: Word | Analysis) -> tuple[str, ...]:
     """The tokens under which a word is found."""
     return (word.stem, *word.alternates)
 

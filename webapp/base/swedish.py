@@ -17,6 +17,8 @@ _VOWELS = "aeiouyåäöéèêüáàæøœ"
 _FOLD_AAO = str.maketrans("åäö", "aao")
 _MIN_HEAD = 2
 _MIN_STEMMED = 4
+# Shorter ones are other words too: mot is seldom möte, and steward has nothing of vård.
+_SHORTEST_UNACCENTED = 5
 
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -215,3 +217,30 @@ def compound_tails(stem: str) -> tuple[str, ...]:
     longest = min(_TAIL_LENGTHS.stop - 1, len(stem) - _MIN_HEAD)
     found = (_TAILS.get(stem[-size:]) for size in range(longest, _TAIL_LENGTHS.start - 1, -1))
     return tuple(tail for tail in found if tail is not None and tail != stem)
+
+
+def _accents() -> dict[str, str]:
+    """Map the stems of listed words as typed without accents to their stems, where that is sure."""
+    accents = {
+        stem_swedish(lemma.translate(_FOLD_AAO)): stem_swedish(lemma)
+        for lemma in _LEMMAS
+        if lemma != lemma.translate(_FOLD_AAO)
+    }
+    # Where the stemmer cuts more off the plain form, that is another word: kassa is no kassör.
+    return {
+        plain: stem
+        for plain, stem in accents.items()
+        if _SHORTEST_UNACCENTED <= len(plain) == len(stem) and plain not in _TAIL_STEMS
+    }
+
+
+_ACCENTED = _accents()
+
+
+def accented(stem: str) -> tuple[str, ...]:
+    """Return the stem of the listed word that an unaccented stem stands for, if it does.
+
+    A compound is known by its end: grundskollarar gives grundskollärar.
+    """
+    found = _longest_end(stem, _ACCENTED)
+    return ("".join(found),) if found else ()

@@ -1,4 +1,4 @@
-"""The text analyser behind ad index, queries, CV text, agents and highlights.
+"""The text analyser behind ad index, queries, CV text, agents and highlighting.
 
 Pure functions from text to words, each with one canonical stem, further forms under which it is
 found, and the tails of compounds. White space, hyphens, slashes and most punctuation separate
@@ -7,13 +7,12 @@ words, so "it-tekniker" gives "it" and "tekniker"; c++, c#, .net, asp.net and no
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from webapp.base.swedish import compound_tails, is_listed, stem_english, stem_swedish
+from webapp.base.swedish import accented, compound_tails, is_listed, stem_english, stem_swedish
 
 SOURCES = tuple(
     Path(__file__).with_name(name) for name in ("text.py", "swedish.py", "compound_tails.txt")
@@ -29,12 +28,10 @@ LONGEST_STEM = 64
 SHORTEST_PREFIX = 2
 """A one-letter prefix would match a good part of the dictionary, so its star is ignored."""
 
-_IGNORABLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-_MARK = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
-)
-_LETTER = rf"[^\W_][{_MARK}{_IGNORABLE}]*"
-_TOKEN = re.compile(
+IGNORABLE = "\u00ad\u200b-\u200d\u2060\ufeff"
+MARK = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
+_LETTER = rf"[^\W_][{MARK}{IGNORABLE}]*"
+TOKEN = re.compile(
     rf"""
       (?<![^\W_])(?:[a-z]\+\+|[a-z]\#)(?![^\W\d_])   # c++, c#, f#; c++17 gives c++ and 17
     | (?<![^\W_])(?:asp)?\.net(?![^\W_])
@@ -46,13 +43,15 @@ _TOKEN = re.compile(
 )
 _SPECIAL = re.compile(r"[.+#]")
 _ALSO_WRITTEN = {"c++": ("cpp",), "c#": ("csharp",), "f#": ("fsharp",), ".net": ("dotnet",)}
-_DROPPED = re.compile(f"[{_IGNORABLE}]")
+_DROPPED = re.compile(f"[{IGNORABLE}]")
 _APOSTROPHE = re.compile("['’]")
 _SWEDISH_LETTER = re.compile("[åäöé]")
 # Letters that Unicode does not decompose, as they are written without them.
 _PLAIN = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
 )
+# What Swedish and its neighbours write, composed; most text has no other.
+_USUAL = str.maketrans("åäöéüèáàø", "aaoeueaao") | {ord("æ"): "ae"}
 _NOT_SLUG = re.compile("[^a-z0-9]+")
 _QUOTES = str.maketrans("“”„‟«»″＂", '""""""""')
 _PIECE = re.compile(r'(?P<negated>(?<!\S)-)?"(?P<phrase>[^"]*)"|(?P<loose>[^\s"]+)')
@@ -67,7 +66,8 @@ class Word(NamedTuple):
     start, end: its place in the original text, in characters.
     stem: the one token of the word: article rule, then Swedish Snowball; ö is not o here.
     alternates: further tokens, none equal to the stem: the stem of the unaccented word
-        (goteborg), the English stem of a word not known as Swedish, and other spellings (dotnet).
+        (goteborg) or of the accented one that was meant (larare, lärare), the English stem of a
+        word not known as Swedish, and other spellings (dotnet).
     tails: stems of the compound's tails, longest first; for node.js and asp.net their parts.
     """
 
@@ -98,7 +98,9 @@ class Query(NamedTuple):
     unbalanced_quote: bool
 
 
-class _Analysis(NamedTuple):
+class Analysis(NamedTuple):
+    """A word as ``Word`` has it, wherever it stands."""
+
     surface: str
     stem: str
     alternates: tuple[str, ...]
@@ -107,8 +109,9 @@ class _Analysis(NamedTuple):
 
 def fold(text: str) -> str:
     """Return casefolded text without diacritics: å→a, ö→o, é→e, ø→o, æ→ae, for names."""
-    if text.isascii():
-        return text.lower()
+    usual = text.casefold().translate(_USUAL)
+    if usual.isascii():
+        return usual
     decomposed = unicodedata.normalize("NFKD", _DROPPED.sub("", text).casefold()).casefold()
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", letters.translate(_PLAIN))
@@ -137,7 +140,8 @@ def _normalised(raw: str) -> str:
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def _analysed(raw: str) -> _Analysis:
+def analysed(raw: str) -> Analysis:
+    """Analyse one word as ``TOKEN`` finds it."""
     surface = _normalised(raw)
     if _SPECIAL.search(surface):
         return _special(surface)
@@ -150,34 +154,47 @@ def _analysed(raw: str) -> _Analysis:
         stem = stem_swedish(plain)
         folded = fold(plain)
         others = {stem_swedish(folded)}
+        if plain == folded:
+            others.update(accented(stem))
         if not (_SWEDISH_LETTER.search(plain) or is_listed(stem)):
             others.add(stem_english(folded))
         tails = compound_tails(stem)
-    return _Analysis(surface, stem, tuple(sorted(others - {stem, ""})), tails)
+    return Analysis(surface, stem, tuple(sorted(others - {stem, ""})), tails)
 
 
-def _special(surface: str) -> _Analysis:
+def _special(surface: str) -> Analysis:
     """Analyse a token of signs, such as c++, node.js or 2.5, which is never stemmed."""
     stem = surface[:LONGEST_STEM]
     name, dot, ending = surface.rpartition(".")
     if ending == "js":
-        return _Analysis(surface, stem, _stems(name + ending), _stems(name))
+        return Analysis(surface, stem, _stems(name + ending), _stems(name))
     if ending == "net" and name:
-        return _Analysis(surface, stem, _stems(name + ending), (dot + ending,))
-    return _Analysis(surface, stem, _stems(*_ALSO_WRITTEN.get(surface, ())), ())
+        return Analysis(surface, stem, _stems(name + ending), (dot + ending,))
+    return Analysis(surface, stem, _stems(*_ALSO_WRITTEN.get(surface, ())), ())
 
 
 def _stems(*plain: str) -> tuple[str, ...]:
-    return tuple(_analysed(word).stem for word in plain)
+    return tuple(analysed(word).stem for word in plain)
+
+
+def analysed_words(text: str) -> list[Analysis]:
+    """Return the words of a text as ``words`` does, but not where they stand: for an index."""
+    return [analysed(raw) for raw in TOKEN.findall(text)]
 
 
 def words(text: str) -> list[Word]:
     """Return the words of a text in order; any string has an answer."""
     found = []
-    for token in _TOKEN.finditer(text):
-        surface, stem, alternates, tails = _analysed(token[0])
+    for token in TOKEN.finditer(text):
+        surface, stem, alternates, tails = analysed(token[0])
         found.append(Word(surface, token.start(), token.end(), stem, alternates, tails))
     return found
+
+
+def tail_forms(word: Word) -> Iterator[str]:
+    """Stems under which a word is found at the end of compounds: its own, and its accented one."""
+    yield word.stem
+    yield from (form for form in accented(word.stem) if form in word.alternates)
 
 
 def parse_query(text: str) -> Query:
@@ -229,89 +246,3 @@ def _term(text: str, group: list[Word], negated: bool, end: int) -> Term:
     last = group[-1]
     prefix = last.end < end and text[last.end] == "*" and len(last.surface) >= SHORTEST_PREFIX
     return Term(tuple(group), len(group) > 1, negated, prefix)
-
-
-def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
-    """Split a text into runs (piece, matched) that join to exactly that text.
-
-    A word is matched by a stem or alternate shared with a query word, by the query's stem among
-    its tails, or, for a prefix, where it begins with it, accents or not. The words of a phrase
-    are matched only where they all stand next to each other; negated terms match nothing.
-    """
-    tokens, stems, longer = _sought(query)
-    if not tokens and not longer:
-        return [(text, False)] if text else []
-    hits = [
-        (start, end)
-        for start, end, word in _analysed_text(text)
-        if word.stem in tokens
-        or not tokens.isdisjoint(word.alternates)
-        or not stems.isdisjoint(word.tails)
-    ]
-    if longer:
-        found = words(text)
-        places = _Places(found)
-        spans = {(found[at].start, found[at].end) for term in longer for at in places.of_term(term)}
-        hits = sorted(spans.union(hits))
-    runs: list[tuple[str, bool]] = []
-    done = 0
-    for start, end in hits:
-        if start > done:
-            runs.append((text[done:start], False))
-        runs.append((text[start:end], True))
-        done = end
-    if done < len(text):
-        runs.append((text[done:], False))
-    return runs
-
-
-# The same ads are at the top of many searches.
-@lru_cache(maxsize=4096)
-def _analysed_text(text: str) -> tuple[tuple[int, int, _Analysis], ...]:
-    return tuple((*token.span(), _analysed(token[0])) for token in _TOKEN.finditer(text))
-
-
-@lru_cache(maxsize=256)
-def _sought(query: Query) -> tuple[frozenset[str], frozenset[str], tuple[Term, ...]]:
-    """Return what single words of a query match: tokens, and stems of tails; then other terms."""
-    positive = [term for term in query.terms if not term.negated]
-    longer = tuple(term for term in positive if term.prefix or len(term.words) > 1)
-    single = [word for term in positive if term not in longer for word in term.words]
-    tokens = frozenset(token for word in single for token in (word.stem, *word.alternates))
-    return tokens, frozenset(word.stem for word in single), longer
-
-
-class _Places:
-    """Where in a text each token stands, so that long queries cost no more than short ones."""
-
-    def __init__(self, found: Sequence[Word]) -> None:
-        self._by_token: defaultdict[str, set[int]] = defaultdict(set)
-        self._by_tail: defaultdict[str, set[int]] = defaultdict(set)
-        self._by_surface: defaultdict[str, set[int]] = defaultdict(set)
-        for index, word in enumerate(found):
-            for token in (word.stem, *word.alternates):
-                self._by_token[token].add(index)
-            for tail in word.tails:
-                self._by_tail[tail].add(index)
-            for surface in {word.surface, fold(word.surface)}:
-                self._by_surface[surface].add(index)
-
-    def of_term(self, term: Term) -> set[int]:
-        """Return the places of all words that the term matches."""
-        last = len(term.words) - 1
-        starts: set[int] | None = None
-        for step, wanted in enumerate(term.words):
-            places = self._of_word(wanted, term.prefix and step == last)
-            shifted = {place - step for place in places}
-            starts = shifted if starts is None else starts & shifted
-        return {start + step for start in starts or () for step in range(last + 1)}
-
-    def _of_word(self, wanted: Word, prefix: bool) -> set[int]:
-        places = set(self._by_tail.get(wanted.stem, ()))
-        for token in (wanted.stem, *wanted.alternates):
-            places |= self._by_token.get(token, set())
-        if prefix:
-            for surface, indexes in self._by_surface.items():
-                if surface.startswith(wanted.surface):
-                    places |= indexes
-        return places

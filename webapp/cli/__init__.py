@@ -15,6 +15,7 @@ from webapp.cli.ledger import ledger
 from webapp.cli.mail import mail
 from webapp.cli.migrate import migrate
 from webapp.cli.operator import operator
+from webapp.cli.partners import partners
 from webapp.cli.reference import reference
 from webapp.cli.run import run, web, worker
 from webapp.cli.staff import create
@@ -29,6 +30,7 @@ COMMANDS = (
     mail,
     migrate,
     operator,
+    partners,
     reference,
     run,
     web,

@@ -13,6 +13,7 @@ from webapp.cli.base import Refused, open_database
 from webapp.domain.accounts.demo import add_demo_accounts, demo_codes
 from webapp.domain.cv.demo import add_demo_cvs
 from webapp.domain.jobs.actions import import_jobposting, import_jobtech
+from webapp.domain.jobs.demo import add_demo_company_ads
 from webapp.domain.jobs.queries import has_ads, shown_ads
 from webapp.domain.jobs.rules import partner_source
 
@@ -29,6 +30,7 @@ def demo(context: click.Context) -> None:
         click.echo(f"{add_demo_ads()} ads added.")
         add_demo_accounts()
         add_demo_cvs()
+        add_demo_company_ads()
 
 
 @demo.command()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import click
 
 from webapp.adapters.job_index import current_generation
@@ -14,10 +12,8 @@ from webapp.base.keyring import SealError
 from webapp.cli.base import Refused
 from webapp.domain.accounts.demo import demo_accounts_there
 from webapp.domain.contact.queries import overdue_messages
-from webapp.domain.mail.standing import given_up_mails, oldest_waiting
+from webapp.domain.mail.standing import given_up_mails, is_late, oldest_waiting
 from webapp.site.profile import ProfileError, profile_of
-
-MAIL_IS_LATE = timedelta(hours=1)
 
 
 @click.command()
@@ -71,7 +67,6 @@ def _problems_of_mail(settings: Settings) -> list[str]:
     given_up = given_up_mails()
     if given_up:
         problems.append(f"{given_up} mails were given up: see stepstone mail status.")
-    oldest = oldest_waiting()
-    if oldest and clock.now() - oldest > MAIL_IS_LATE:
+    if is_late(oldest_waiting()):
         problems.append("Mail has waited for more than an hour: see stepstone mail status.")
     return problems

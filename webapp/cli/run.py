@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import FrameType
 
 import click
@@ -20,16 +20,20 @@ from webapp.cli.base import Refused, open_database, settings_or_refusal
 from webapp.cli.demo import add_demo_ads
 from webapp.domain.accounts.demo import (
     DEMO_ACCOUNTS,
+    DEMO_ANSWER,
     DEMO_PASSWORD,
     add_demo_accounts,
     demo_accounts_there,
 )
 from webapp.domain.cv.demo import add_demo_cvs
+from webapp.domain.jobs.demo import add_demo_company_ads
 from webapp.web_server import DRAIN_SECONDS, serve
 from webapp.worker import Worker
 
 STOP_SECONDS = DRAIN_SECONDS + 5
-SHORTEST_LIFE_SECONDS = 1.0
+# A process that lived shorter than this did not get to work, and is not started again at once.
+SHORT_LIFE_SECONDS = 10.0
+LONGEST_PAUSE_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 WAITING_CONNECTIONS = 1024
 
@@ -49,6 +53,7 @@ def run() -> None:
         added = add_demo_ads()
         add_demo_accounts()
         add_demo_cvs()
+        add_demo_company_ads()
         if added:
             click.echo(f"Added {added} demo ads.")
         _say_where(settings)
@@ -104,32 +109,49 @@ def _say_where(settings: Settings) -> None:
     for account in DEMO_ACCOUNTS:
         also = "  and a code: stepstone demo code" if account.needs_code else ""
         click.echo(f"  {account.email}{also}")
+    click.echo(f'The security question of all but staff has the answer "{DEMO_ANSWER}".')
     if not settings.mail_server:
         click.echo(f"Its mails can be read at {settings.base_url}/sv/demo/mail")
 
 
+def pause_before(short_lives: int) -> float:
+    """Seconds until a process is started again that has lived shortly so many times in a row."""
+    return min(2.0 ** min(short_lives - 1, 10), LONGEST_PAUSE_SECONDS) if short_lives else 0.0
+
+
 @dataclass(slots=True)
 class Child:
-    """A process that is started again when it ends."""
+    """A process that is started again when it ends, later each time that it ends at once."""
 
     name: str
     command: list[str]
     handles: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
-    started: float = field(default=0.0)
+    started: float = 0.0
+    short_lives: int = 0
+    not_before: float = 0.0
 
     def keep_running(self) -> None:
-        """Starts it where it isn't running, at most once a second."""
-        if self.process is not None and self.process.poll() is None:
-            return
-        if time.monotonic() - self.started < SHORTEST_LIFE_SECONDS:
-            return
+        """Starts it where it isn't running and has paused."""
         if self.process is not None:
-            ended = f"{self.name} ended with status {self.process.returncode}"
-            click.echo(f"{ended}; starting it again.", err=True)
+            if self.process.poll() is None:
+                return
+            self._note_end(self.process.returncode)
+            self.process = None
+        if time.monotonic() < self.not_before:
+            return
         self.started = time.monotonic()
         # In a session of its own, so that Ctrl-C reaches it through the supervisor only.
         self.process = subprocess.Popen(self.command, pass_fds=self.handles, start_new_session=True)
+
+    def _note_end(self, status: int) -> None:
+        now = time.monotonic()
+        lived_shortly = now - self.started < SHORT_LIFE_SECONDS
+        self.short_lives = self.short_lives + 1 if lived_shortly else 0
+        pause = pause_before(self.short_lives)
+        self.not_before = now + pause
+        when = f"in {pause:.0f} s" if pause else "again"
+        click.echo(f"{self.name} ended with status {status}; starting it {when}.", err=True)
 
 
 def supervise(children: list[Child]) -> None:

@@ -61,6 +61,7 @@ class Decision(StrEnum):
     CV_LINK = "cv-link"
     APPLICATION = "application"
     IDENTITY_REQUEST = "identity-request"
+    FORWARDING = "forwarding"
     BOX_LETTER = "box-letter"
 
 

@@ -111,6 +111,17 @@ def test_what_is_wrong_is_told_in_the_order_of_the_page(visitor: Visitor) -> Non
     assert errors_of(page) == ["email", "password", "question", "answer"]
 
 
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_button_has_words_for_browsers_that_show_hidden_ones(
+    visitor: Visitor, lang: str
+) -> None:
+    visitor.lang = lang
+    buttons = HtmlTree.of_page(visitor.get("register").text, "/").named("button")
+    said = ["".join(button.itertext()).strip() for button in buttons]
+    assert len(said) >= 4
+    assert all(said)
+
+
 def test_where_nothing_is_written_the_switch_is_a_link(visitor: Visitor) -> None:
     add_account()
     visitor.log_in()

@@ -1,5 +1,6 @@
-"""Fixtures of the pages of CVs."""
+"""Fixtures of the CV centre's tests."""
 
 from tests.blueprints.cv.scene import Scene, scene
+from tests.blueprints.cv_centre.filled_centre import filled
 
-__all__ = ["Scene", "scene"]
+__all__ = ["Scene", "filled", "scene"]

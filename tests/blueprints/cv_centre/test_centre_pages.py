@@ -3,64 +3,22 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
 
 import pytest
 
 from tests.blueprints.cv.scene import Scene
+from tests.blueprints.cv_centre.filled_centre import LANGUAGES, SEARCHES, centre
 from tests.support.accounts import mails
-from tests.support.checking import CheckingClient
 from tests.support.html_tree import HtmlTree, htmx_attributes
-from tests.support.people import CANARY, employer, seeker
-from tests.support.signed_in import browser_of, new_account, token_on
+from tests.support.people import CANARY, employer
+from tests.support.signed_in import browser_of, new_account, posted, token_on
 from tests.web.test_parts import ASKED_BY_HTMX, READ, normalised
 from webapp.domain.accounts.queries import address_of
 from webapp.domain.accounts.rules import Role
-from webapp.domain.cv.blocks import block_company
-from webapp.domain.cv.rules import Detail, Section, State
+from webapp.domain.cv.rules import Detail, State
 from webapp.domain.employers.actions import add_employer_user
 from webapp.domain.employers.rules import Role as CompanyRole
 from webapp.domain.privacy.queries import disclosures_of
-
-LANGUAGES = ("sv", "en")
-SECTIONS = (
-    Section("wanted", False, {"text": "Svetsare", "places": ["1280"], "extent": ["full-time"]}),
-    Section("education", False, {"items": [{"area": "Svets", "level": "vocational"}]}),
-    Section("languages", False, {"items": [{"name": "Engelska", "level": "b2"}]}),
-    Section("licences", False, {"classes": ["b"]}),
-)
-SEARCHES = (
-    {},
-    {"text": "svetsare"},
-    {"text": "finnsinte"},
-    {"place": "Malmö", "extent": "full-time"},
-    {"language": "en", "language_level": "b1", "licence": "b"},
-    {"education": "secondary", "updated": "week"},
-    {"available": "6"},
-    {"page": "2"},
-    {"place": "Atlantis"},
-    {"extent": "x", "text": "a" * 201},
-    {"text": "<b>", "occupation": '"halv'},
-)
-
-
-def posted(client: CheckingClient, path: str, form: str = "", **values: str):  # type: ignore[no-untyped-def]
-    text = client.get(path).text
-    where = text.partition(f'action="{form}"')[2] if form else text.partition("<main")[2]
-    return client.post(form or path, data={"token": token_on(where), **values})
-
-
-def centre(lang: str = "sv", **query: str) -> str:
-    return f"/{lang}/cv-centre" + (f"?{urlencode(query)}" if query else "")
-
-
-@pytest.fixture
-def filled(scene: Scene) -> Scene:
-    """More than a page of CVs, public and anonymous ones."""
-    for number in range(21):
-        state = State.PUBLIC if number % 2 else State.ANONYMOUS
-        seeker(state, sections=SECTIONS, shown=list(Detail))
-    return scene
 
 
 @pytest.mark.promise("cv.anonymous.hides-identity")
@@ -129,35 +87,6 @@ def test_for_others_there_is_no_centre(scene: Scene, lang: str) -> None:
         assert page.status_code == 200
         assert "Nya AB" in page.text
         assert "data-total" not in page.text
-
-
-@pytest.mark.promise("cv.blocked-companies")
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_for_a_blocked_company_every_page_is_as_if_the_cv_were_not(
-    filled: Scene, lang: str
-) -> None:
-    blocked = filled.another_employer(name="Stängda AB")
-    queries = [query for query in SEARCHES if query.get("page") != "9"]
-
-    def pages() -> list[bytes]:
-        paths = [centre(lang, **query) for query in queries]
-        paths += [f"/{lang}/cv-centre/shortlists", f"/{lang}/employer/dialogues"]
-        texts = [blocked.get(path).text for path in paths]
-        # The tokens of forms are new each time.
-        return [re.sub(r'name="token" value="[^"]+"', "", text).encode() for text in texts]
-
-    without = pages()
-    person = seeker(State.PUBLIC, sections=SECTIONS)
-    assert pages() != without
-    posted(blocked, f"/{lang}/cv/{person.address}/keep", list_name="Svets", note="Bra")
-    assert person.address in blocked.get(f"/{lang}/cv-centre/shortlists").text
-    # The notice of what was saved was said on that page.
-    block_company(person.account_id, name="Stängda")
-    assert pages() == without
-    for ending in ("", "/ask", "/keep", "/forward", "/print", "/photo.jpg"):
-        assert blocked.get(f"/{lang}/cv/{person.address}{ending}").status_code == 404
-    person.switch(State.ANONYMOUS)
-    assert pages() == without
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -8,9 +8,8 @@ from dataclasses import replace
 import pytest
 
 from tests.blueprints.cv.scene import Scene
-from tests.support.checking import CheckingClient
 from tests.support.people import CANARY
-from tests.support.signed_in import token_on
+from tests.support.signed_in import posted
 from webapp.domain.cv.blocks import block_company
 from webapp.domain.cv.own_details import save_details
 from webapp.domain.cv.rules import Detail, State
@@ -18,13 +17,6 @@ from webapp.domain.dialogues.queries import dialogue_of_person
 
 LANGUAGES = ("sv", "en")
 REQUEST = {"position": "Svetsare", "message": "Vill du komma?", "wish_telephone": "yes"}
-
-
-def posted(client: CheckingClient, path: str, form: str = "", **values: str):  # type: ignore[no-untyped-def]
-    """Fills in the form on a page and sends it."""
-    text = client.get(path).text
-    where = text.partition(f'action="{form}"')[2] if form else text.partition("<main")[2]
-    return client.post(form or path, data={"token": token_on(where), **values})
 
 
 def asked(scene: Scene, lang: str = "sv", **changes: str) -> int:
@@ -60,6 +52,16 @@ def test_asked_answered_seen_and_ended(scene: Scene, lang: str) -> None:
     ended = posted(scene.owner, own, f"{own}/end-yes")
     assert ended.status_code == 303
     assert CANARY[Detail.NAME] not in scene.page_of_cv(scene.recruiter, lang).text
+
+
+@pytest.mark.promise("cv.anonymous.case-by-case")
+def test_no_yes_is_what_a_text_browser_chooses_by_itself(scene: Scene) -> None:
+    own = f"/sv/my/dialogues/{asked(scene)}"
+    for answer in ({"choice": "write", "message": "Berätta mer."}, {}):
+        choices = re.findall(r'name="choice" type="radio" value="(\w+)"', scene.owner.get(own).text)
+        assert (choices[0], "reveal" in choices) == ("write", True)
+        if answer:
+            assert posted(scene.owner, own, own, **answer).status_code == 303
 
 
 @pytest.mark.promise("cv.anonymous.contact-through-service")

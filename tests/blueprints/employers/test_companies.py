@@ -105,6 +105,19 @@ def test_a_foreign_company_gives_the_number_of_its_own_register(office: Office) 
     assert "Tyskland" in page
 
 
+def test_a_swedish_number_is_shown_as_people_write_it(office: Office) -> None:
+    account_id, client = newcomer(office.site)
+    assert office.send(client, "/sv/employer/register", **COMPANY).status_code == 303
+    facts = company_of(account_id)
+    assert facts is not None
+    Account.update(totp_secret="x").where(Account.id == account_id).execute()
+    for reader, path in (
+        (office.administrator, f"operator/companies/{facts.id}"),
+        (client, "employer/company"),
+    ):
+        assert "559999-9991" in reader.get(f"/sv/{path}").text
+
+
 def test_a_sole_traders_number_is_shown_nowhere(office: Office) -> None:
     account_id, client = newcomer(office.site)
     assert office.send(client, "/sv/employer/register", **TRADER).status_code == 303

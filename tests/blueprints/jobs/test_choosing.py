@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, unquote_plus, urlsplit
 import pytest
 
 from tests.support.html_tree import HtmlTree
-from tests.support.sites import SiteUnderTest
+from tests.support.sites import SiteUnderTest, job_record
 from tests.web.addresses import LANGUAGES
 from tests.web.filled import NURSES
 
@@ -61,6 +61,22 @@ def options(tree: HtmlTree, name: str) -> dict[str, str]:
 )
 def test_choices_narrow_the_list(filled: SiteUnderTest, query: str, expected: int) -> None:
     assert total(tree_of(filled, query)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("sv", "Distans möjlig"), ("en", "Remote work possible")]
+)
+def test_an_ad_whose_headline_alone_says_so_is_done_from_afar(
+    site: SiteUnderTest, lang: str, said: str
+) -> None:
+    site.import_records(
+        job_record(1, headline="Säljare på distans"), job_record(2, headline="Säljare")
+    )
+    for query in ("where=distans", "remote=yes"):
+        tree = tree_of(site, query, lang)
+        assert total(tree) == 1
+        (card,) = [e for e in tree.elements if e.tag == "article"]
+        assert said in " ".join(card.itertext())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -124,6 +140,44 @@ def test_no_hits_lead_on_to_searches_with_as_many_as_they_say(
     assert len(ways) == 2
     for href in ways.values():
         assert total(tree_of(filled, unquote_plus(urlsplit(href).query), lang)) > 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_unknown_place_leads_to_the_same_words_in_the_ads_and_to_all_of_sweden(
+    filled: SiteUnderTest, lang: str
+) -> None:
+    tree = tree_of(filled, "what=sjuksköterska&where=Eklidn", lang)
+    assert total(tree) == 0
+    assert [parse_qs(urlsplit(h).query) for h in links(tree, "ways-on").values()] == [
+        {"what": ["sjuksköterska"]}
+    ]
+    # The employer's name is no place, and stands in the ads.
+    tree = tree_of(filled, "what=sjuksköterska&where=Ekliden", lang)
+    in_ads, everywhere = links(tree, "ways-on").values()
+    assert parse_qs(urlsplit(in_ads).query) == {"what": ["sjuksköterska Ekliden"]}
+    for href in (in_ads, everywhere):
+        assert total(tree_of(filled, unquote_plus(urlsplit(href).query), lang)) == NURSES
+
+
+@pytest.mark.parametrize(
+    "where", ["Atlantis", "x" * 100, "a b c d e f g h i j k l m n o p q r s t"]
+)
+def test_an_unknown_place_never_leads_to_a_page_that_refuses(
+    filled: SiteUnderTest, where: str
+) -> None:
+    tree = tree_of(filled, f"what={'b' * 150}&where={where}")
+    assert [e for e in tree.elements if e.get("aria-labelledby") == "ways-on"] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("where", ["remote", "near Malmö", "Malmö"])
+def test_the_heading_says_what_the_place_box_holds(
+    filled: SiteUnderTest, lang: str, where: str
+) -> None:
+    tree = tree_of(filled, f"where={where}", lang)
+    (heading,) = [e for e in tree.elements if e.get("id") == "results-heading"]
+    said = {"sv": "Lediga jobb:", "en": "Jobs:"}[lang]
+    assert " ".join("".join(heading.itertext()).split()) == f"{said} {where}"
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,14 @@ from tests.support.partner_ads import PARTNER, import_postings, path_of, posting
 from tests.support.sites import SiteUnderTest, build_site, job_record
 from webapp.base import clock, db
 from webapp.base.register import Kind, entries_of
-from webapp.domain.jobs.clicks import clicks_by_day, count_click
-from webapp.domain.jobs.models import AdClick
+from webapp.domain.jobs.clicks import (
+    Direction,
+    PartnerClicks,
+    clicks_by_day,
+    count_click,
+    partner_clicks,
+)
+from webapp.domain.jobs.models import AdArrival, AdClick
 
 TARGET = "https://brobladet.example/annons/1?kampanj=v%C3%A5r&x=1"
 LANGUAGES = ("sv", "en")
@@ -162,6 +168,68 @@ def test_a_click_leaves_nothing_but_the_total(site: SiteUnderTest) -> None:
     assert before - everything_stored() == set()
     assert set(entries_of(AdClick)) == {"ad_id", "day", "count"}
     assert {entry.kind for entry in entries_of(AdClick).values()} == {Kind.NONE}
+
+
+def arrivals() -> list[tuple[str, int, int]]:
+    """Partner, ad and count of all that partners have sent here today."""
+    today = clock.today()
+    return [
+        (each.source, each.ad_id, each.count)
+        for each in partner_clicks(today, today)
+        if each.direction is Direction.RECEIVED
+    ]
+
+
+@pytest.mark.promise("ads.click-count")
+def test_whoever_comes_from_a_partner_is_one_in_a_total_and_meets_the_ad(
+    site: SiteUnderTest,
+) -> None:
+    import_postings(site, posting(1))
+    site.import_records(job_record(2))
+    before = everything_stored()
+    for lang in LANGUAGES:
+        answer = site.client.get(
+            f"/{lang}/{path_of(2)}/from/brobladet",
+            headers={"User-Agent": "kanarie-agent", "Referer": "https://kanarie.example/"},
+            environ_base={"REMOTE_ADDR": "203.0.113.77"},
+        )
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith(f"/{lang}/jobs/{ad_id(2)}-sjuk")
+        assert "Set-Cookie" not in answer.headers
+    row = (ad_id(2), clock.today().isoformat(), "partner-brobladet", 2)
+    assert everything_stored() ^ before == {("ad_arrival", row)}
+    assert {entry.kind for entry in entries_of(AdArrival).values()} == {Kind.NONE}
+
+
+@pytest.mark.promise("ads.click-count")
+@pytest.mark.parametrize("name", ["okänd", "--", "x" * 200])
+def test_a_name_of_no_partner_leads_to_the_ad_and_counts_nothing(
+    site: SiteUnderTest, name: str
+) -> None:
+    import_postings(site, posting(1))
+    path = f"/sv/{path_of(1)}"
+    led_to = site.client.get(f"{path}/from/{name}").headers["Location"]
+    assert led_to == f"/sv/jobs/{ad_id(1)}-brovakt-nummer-1"
+    assert site.client.head(f"{path}/from/brobladet").status_code == 302
+    assert arrivals() == []
+    site.client.get(f"{path}/from/Brobladet")
+    assert arrivals() == [("partner-brobladet", ad_id(1), 1)]
+
+
+@pytest.mark.promise("ads.click-count")
+def test_what_is_settled_with_a_partner_has_both_directions(site: SiteUnderTest) -> None:
+    import_postings(site, posting(1))
+    site.client.get(f"/sv/{path_of(1)}/out")
+    site.client.get(f"/sv/{path_of(1)}/from/brobladet")
+    today = clock.today()
+    same = ("partner-brobladet", today, ad_id(1), 1)
+    expected = [
+        PartnerClicks(same[0], direction, *same[1:])
+        for direction in (Direction.SENT, Direction.RECEIVED)
+    ]
+    assert list(partner_clicks(today, today)) == expected
+    yesterday = today - timedelta(days=1)
+    assert list(partner_clicks(yesterday, yesterday)) == []
 
 
 def everything_stored() -> set[tuple[str, tuple[Any, ...]]]:

@@ -86,6 +86,25 @@ def test_an_ad_is_not_like_itself_nor_twice_like_another(site: SiteUnderTest) ->
     assert similar(site) == ["Svetsare natt"]
 
 
+def test_a_copy_in_the_same_town_is_left_out_but_not_one_elsewhere(site: SiteUnderTest) -> None:
+    same = {"employer": {"name": "Tvilling AB"}}
+    site.import_records(record(1, "Svetsare", **same), record(2, "Svetsare", **same))
+    assert similar(site) == []
+
+    site.import_records(record(3, "Svetsare", workplace_address=STOCKHOLM, **same))
+    assert similar(site) == ["Svetsare"]
+
+
+def test_a_trade_in_the_name_of_the_employer_still_counts(site: SiteUnderTest) -> None:
+    site.import_records(
+        record(1, "Digital psykolog", employer={"name": "Din Psykolog AB"}),
+        record(2, "Psykolog"),
+        record(3, "Digital marknadsförare"),
+    )
+
+    assert similar(site)[0] == "Psykolog"
+
+
 def test_closed_ads_are_like_none(site: SiteUnderTest) -> None:
     site.import_records(record(1, "Svetsare"), ended_yesterday(record(2, "Svetsare natt")))
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.people import Person, seeker
-from webapp.domain.cv.actions import choose_details, delete_cv
+from webapp.domain.cv.actions import delete_cv
 from webapp.domain.cv.anonymity import (
     Coarser,
     Shown,
@@ -118,7 +118,7 @@ def test_traits_follow_choices_and_details(database_url: str) -> None:
     save_details(other.account_id, {Detail.BIRTH_DATE: "1985-09-09"})
     assert size(mine) == 2
     assert Cv.get_by_id(other.cv_id).updated_at == before
-    choose_details(other.cv_id, other.account_id, shown=[], anonymous=[], third_countries=False)
+    other.choose()
     # The other's year is not shown any more, so by what is shown they are not alike.
     assert size(mine) == 1
 

@@ -14,7 +14,7 @@ from webapp.domain.accounts.rules import Role
 from webapp.domain.contact.actions import receive_message
 from webapp.domain.contact.models import ContactMessage
 from webapp.domain.contact.rules import MessageKind
-from webapp.domain.cv.demo import OWNER, RECRUITER, SEEKER, UNVERIFIED, add_demo_cvs
+from webapp.domain.cv.demo import OWNER, RECRUITER, UNVERIFIED, add_demo_cvs
 from webapp.domain.cv.door import Occasion, view_cv
 from webapp.domain.cv.queries import cvs_of
 from webapp.domain.cv.rules import State
@@ -33,12 +33,20 @@ def test_a_demo_has_a_verified_company_an_unverified_one_and_cvs(database_url: s
         add_demo_accounts()
         add_demo_cvs()
     ids = demo_account_ids()
-    assert sorted(cv.state for cv in cvs_of(ids[SEEKER])) == ["anonymous", "inactive", "public"]
+    assert sorted(cv.state for cv in cvs_of(ids["seeker@example.com"])) == [
+        "anonymous",
+        "inactive",
+        "public",
+    ]
     for name in (OWNER, RECRUITER):
         found = search_cvs(ids[name], "undersköterska", ["1280"])
         assert found is not None
         assert found.total == 1
     assert search_cvs(ids[UNVERIFIED], "undersköterska") is None
+    everybody = search_cvs(ids[OWNER], "")
+    assert everybody is not None
+    states = [cv.state for account_id in ids.values() for cv in cvs_of(account_id)]
+    assert everybody.total == len(states) - states.count(State.INACTIVE) > 10
 
 
 @pytest.mark.promise("cv.delete")

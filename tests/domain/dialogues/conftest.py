@@ -1,4 +1,4 @@
-"""Fixtures of the CVs' tests."""
+"""Fixtures of the tests of dialogues."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from webapp.base.keyring import KeyRing, use_keys
+from webapp.domain.mail.actions import use_mail_host
 
 
 @pytest.fixture(autouse=True)
@@ -15,3 +16,8 @@ def keys() -> Iterator[None]:
     use_keys(KeyRing([b"k" * 32]))
     yield
     use_keys(None)
+
+
+@pytest.fixture(autouse=True)
+def mail_host() -> None:
+    use_mail_host("localhost")

@@ -49,10 +49,9 @@ def indexed(ad_id: int, headline: str, employer: str, body: str) -> IndexedAd:
         shown={
             **unset,
             "id": ad_id,
-            "slug": "ad",
             "headline": headline,
             "employer": employer,
-            "published": NOW.date().isoformat(),
+            "published": NOW.date().toordinal(),
             "remote": False,
             "extents": [],
             "snippet": "",

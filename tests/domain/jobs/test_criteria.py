@@ -255,6 +255,12 @@ def test_a_criterion_that_empties_the_list_is_named(tmp_path: Path) -> None:
     assert Way(Change.SHORTER, "kock", 2) in ways
 
 
+def test_no_way_on_begins_or_ends_with_a_word_that_says_nothing(tmp_path: Path) -> None:
+    search = build(tmp_path, [ad(1, "Kock"), ad(2, "Servitör")])
+    ways = {way.value for way in way_on(search, "kock eller servitör")}
+    assert ways == {"kock", "servitör"}
+
+
 def test_a_search_with_hits_needs_no_way_on(search: JobSearch) -> None:
     assert way_on(search, "kock") == []
 

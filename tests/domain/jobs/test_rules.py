@@ -12,6 +12,7 @@ from stdnum import luhn
 from webapp.base.text import parse_query
 from webapp.domain.jobs.rules import (
     Status,
+    is_remote,
     last_date,
     public_organization_number,
     status,
@@ -88,3 +89,24 @@ def test_the_last_date_is_the_day_that_ends_then() -> None:
 def test_small_words_need_not_be_found(query: str, left: list[str]) -> None:
     terms = terms_to_match(parse_query(query).terms)
     assert [" ".join(word.surface for word in term.words) for term in terms] == left
+
+
+@pytest.mark.parametrize(
+    ("said", "headline", "expected"),
+    [
+        (None, "Kundtjänst på distans", True),
+        (None, "Jobba extra hemifrån (kväll)", True),
+        (None, "Sekreterare, möjlighet till distansarbete.", True),
+        (None, "Developer - Remote", True),
+        (None, "Mid-level developer - Fully remote", True),
+        (None, "Kock", False),
+        (None, "Vill du flytta hemifrån? Jobba som säljare!", False),
+        (None, "Engineer, remote sensing", False),
+        (None, "Säljare, ej på distans", False),
+        # What the feed says goes before what a headline seems to say.
+        (False, "Kundtjänst på distans", False),
+        (True, "Kock", True),
+    ],
+)
+def test_work_from_afar(said: bool | None, headline: str, expected: bool) -> None:
+    assert is_remote(said, headline) is expected

@@ -17,6 +17,7 @@ from webapp.base.db import Migrations
 from webapp.domain.privacy.actions import LedgerError, erase_person, record_disclosure
 from webapp.domain.privacy.models import Disclosure, DisclosureChain, DisclosureSubject
 from webapp.domain.privacy.queries import disclosures_of
+from webapp.domain.privacy.rules import FIRST_HASH, Content, link_hash
 from webapp.domain.privacy.verification import BrokenLink, Verification, verify_ledger
 
 WRITERS, ENTRIES_EACH = 16, 6
@@ -30,7 +31,8 @@ FORBIDDEN = [
 ]
 AGAIN = {
     "disclosure": "SELECT id, chain_id, number, disclosed_at, company_id, company_name, country, "
-    "role, '[]', channel, ground, commitment, previous_hash, hash FROM disclosure WHERE number = 2",
+    "role, '[]', channel, ground, commitment, previous_hash, hash, partner "
+    "FROM disclosure WHERE number = 2",
     "disclosure_subject": "SELECT id, disclosure_id, salt, 8, cv_id, recipient "
     "FROM disclosure_subject LIMIT 1",
     "disclosure_chain": "SELECT id, 8, 0, head FROM disclosure_chain LIMIT 1",
@@ -173,6 +175,9 @@ def test_erasing_leaves_a_whole_chain_that_names_nobody(ledger: LedgerUnderTest)
 
 
 TAMPERED = {
+    "UPDATE disclosure SET partner = 'Annan' WHERE number = 2": (
+        BrokenLink(1, 2, "its content was changed")
+    ),
     "UPDATE disclosure SET company_name = 'Annan AB' WHERE number = 2": (
         BrokenLink(1, 2, "its content was changed")
     ),
@@ -213,6 +218,23 @@ def test_the_first_broken_link_is_named(ledger: LedgerUnderTest, statement: str)
     with ledger.unguarded() as run:
         run(statement)
     assert verify_ledger().broken == TAMPERED[statement]
+
+
+@pytest.mark.promise("disclosure.ledger")
+def test_an_entry_keeps_through_whose_link_it_came(ledger: LedgerUnderTest) -> None:
+    ledger.record()
+    ledger.record(partner="Exempeljobb")
+    assert [entry.partner for entry in disclosures_of(7)[1]] == ["Exempeljobb", None]
+    assert verify_ledger() == Verification(1, 2, None)
+    with ledger.unguarded() as run:
+        run("UPDATE disclosure SET partner = NULL WHERE number = 2")
+    assert verify_ledger().broken == BrokenLink(1, 2, "its content was changed")
+
+
+def test_an_entry_from_before_there_were_partners_is_hashed_as_it_was() -> None:
+    content = Content(AT, 3, "Ekliden Vård AB", "SE", "recruiter", ("name",), "page", "consent")
+    known = "47392c547af25191c6643a788a16b33e9cabf8c9345a9d88f625e02ab158717b"
+    assert link_hash(FIRST_HASH, 1, 1, content, "c" * 64) == known
 
 
 def test_a_verification_holds_no_writer_up(sqlite_url: str) -> None:

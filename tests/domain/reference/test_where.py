@@ -62,6 +62,15 @@ def shown(places: tuple[object, ...]) -> list[str]:
         ("448 30 Floda", ["448 30 Floda"]),
         ("211 20 Lund", ["211 20 Malmö", "Lund"]),
         ("Skåne, Halland", ["Skåne län", "Hallands län"]),
+        ("Malmö-Lund", ["Malmö", "Lund"]),
+        ("Stockholm–Uppsala", ["Stockholm", "Uppsala"]),
+        ("Upplands-Bro", ["Upplands-Bro"]),
+        # What ads don't tell apart from the whole town.
+        ("centrala Malmö", ["Malmö"]),
+        ("in central Gothenburg", ["Göteborg"]),
+        ("Stockholms innerstad", ["Stockholm"]),
+        ("Malmö centrum", ["Malmö"]),
+        ("Uppsala C", ["Uppsala"]),
     ],
 )
 def test_places_are_understood(text: str, places: list[str]) -> None:
@@ -128,6 +137,7 @@ def test_remote_beside_a_place() -> None:
         ("Stor-Göteborg", "Göteborg", 30),
         ("Greater Gothenburg", "Göteborg", 30),
         ("Göteborgsområdet", "Göteborg", 30),
+        ("gbg med omnejd", "Göteborg", 30),
         ("malmötrakten", "Malmö", 30),
         ("nära Umeå", "Umeå", 30),
         ("i närheten av Umeå", "Umeå", 30),
@@ -173,6 +183,11 @@ def test_several_readings_are_asked_back() -> None:
     assert len(floda.places) == 1
     assert floda.also
     assert all(place_name(place, "sv").startswith("Floda, ") for place in floda.also)
+
+
+def test_nothing_is_asked_back_where_both_readings_are_the_same_area() -> None:
+    assert (shown(find_where("Gotland").places), find_where("Gotland").also) == (["Gotland"], ())
+    assert shown(find_where("Gotlands län").places) == ["Gotlands län"]
 
 
 def test_the_name_of_a_place_leads_back_to_it() -> None:

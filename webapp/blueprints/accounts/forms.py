@@ -162,6 +162,7 @@ class LoginForm(PublicForm):
     next = _text()
     link = _text()
     kept = _text()
+    came_by = _text()
 
 
 class ConfirmForm(PublicForm):

@@ -11,6 +11,7 @@ from webapp.blueprints.accounts.forms import AddressForm, ButtonForm, LoginForm
 from webapp.blueprints.accounts.pages import (
     REFUSALS,
     dead_link,
+    dead_partner_link,
     form_page,
     go,
     network,
@@ -28,6 +29,13 @@ from webapp.domain.accounts.logging_in import (
 )
 from webapp.domain.accounts.rules import Purpose, Stage
 from webapp.domain.accounts.sessions import PasswordChangedError
+from webapp.domain.employers.partner_links import (
+    DeadPartnerLinkError,
+    WayIn,
+    count_login,
+    way_in,
+)
+from webapp.domain.employers.queries import company_of
 from webapp.htmx import whole_page
 from webapp.i18n import LANGUAGE_PREFIX
 from webapp.i18n import gettext as _
@@ -46,7 +54,11 @@ def login() -> BaseResponse:
         return go("my.index")
     form = LoginForm()
     form.next.data = own_page(request.args.get("next", ""))
-    return form_page(LOGIN, form)
+    form.came_by.data = request.args.get("came_by", "")
+    try:
+        return _login_page(form)
+    except DeadPartnerLinkError as dead:
+        return dead_partner_link(dead)
 
 
 @bp.post("/login")
@@ -55,22 +67,27 @@ def send_login() -> BaseResponse:
     if written := kept.sent_here():
         form = LoginForm()
         form.next.data, form.kept.data = own_page(request.args["next"]), written
-        return whole_page(form_page(LOGIN, form))
+        return whole_page(_login_page(form))
     form = LoginForm(request.form)
-    if answer := unfinished(LOGIN, form):
+    try:
+        return _log_in(form, way_in(form.came_by.data))
+    except DeadPartnerLinkError as dead:
+        return dead_partner_link(dead)
+
+
+def _log_in(form: LoginForm, way: WayIn | None) -> BaseResponse:
+    partner = way.partner if way else None
+    if answer := unfinished(LOGIN, form, partner=partner):
         return answer
     try:
         found = log_in(form.email.data, form.password.data, network(), form.link.data)
-    except WrongLoginError:
+        came_by = _origin(form, way, found.account_id)
+        sign_in(found.account_id, found.stage, found.password_hash, came_by=came_by)
+    except (WrongLoginError, PasswordChangedError):
         form.refuse(_("Address and password don’t belong together. Check both and try again."))
-        return form_page(LOGIN, form, status=422)
+        return _login_page(form, status=422)
     except REFUSALS as refusal:
-        return refused(LOGIN, form, refusal)
-    try:
-        sign_in(found.account_id, found.stage, found.password_hash)
-    except PasswordChangedError:
-        form.refuse(_("Address and password don’t belong together. Check both and try again."))
-        return form_page(LOGIN, form, status=422)
+        return refused(LOGIN, form, refusal, partner=partner)
     if found.stage is Stage.HALF_WAY:
         page = own_page(form.next.data)
         if page and form.kept.data:
@@ -79,9 +96,27 @@ def send_login() -> BaseResponse:
     return whole_login(found.account_id, form.next.data, form.kept.data)
 
 
+def _login_page(form: LoginForm, *, status: int = 200) -> Response:
+    """Raises DeadPartnerLinkError where somebody comes by such a link."""
+    way = way_in(form.came_by.data)
+    return form_page(LOGIN, form, status=status, partner=way.partner if way else None)
+
+
+def _origin(form: LoginForm, way: WayIn | None, account_id: int) -> int | None:
+    """The partner link to note of a session; whoever acts for no company came to nothing by it."""
+    if way is None:
+        return None
+    if company_of(account_id) is None:
+        form.next.data = ""
+        return None
+    return way.id
+
+
 def whole_login(account_id: int, next_page: str | None, written: str) -> BaseResponse:
     """Where somebody goes who has just given all that was asked for."""
     end_wait(account_id)
+    if g.session.partner_link_id is not None:
+        count_login(g.session.partner_link_id)
     page = own_page(next_page or "")
     if page and written:
         return kept.give_back(page, written)
@@ -116,7 +151,7 @@ def with_link(token: str) -> Response:
         return dead_link("accounts.by_link")
     form = LoginForm()
     form.link.data = token
-    return form_page(LOGIN, form)
+    return _login_page(form)
 
 
 @bp.post("/login/link/<token>")

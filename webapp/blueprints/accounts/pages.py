@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.domain.accounts.limit_rules import network_of
 from webapp.domain.accounts.limits import TooManyTriesError
 from webapp.domain.accounts.passwords import TooBusyError
+from webapp.domain.employers.partner_links import DeadPartnerLinkError
 from webapp.forms import PublicForm, switches_language
 from webapp.htmx import page_context, render
 from webapp.i18n import gettext as _
@@ -100,6 +101,11 @@ def unfinished(template: str, form: PublicForm, **values: Any) -> Response | Non
 def dead_link(way_on: str) -> Response:
     """A link that can't be used any more; ``way_on`` names the page where one gets another."""
     return say("accounts/dead_link.html", status=410, way_on=localized_url(way_on))
+
+
+def dead_partner_link(dead: DeadPartnerLinkError) -> Response:
+    """A partner's link that leads nowhere any more."""
+    return say("cv_centre/partner_dead.html", status=410, partner=dead.partner)
 
 
 def own_page(path: str) -> str | None:

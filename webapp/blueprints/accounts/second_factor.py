@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import segno
@@ -46,15 +47,37 @@ def passkey_site() -> Site | None:
     return Site(host, f"{request.scheme}://{request.host}", current_app.config["PROFILE"].site_name)
 
 
+def named_address() -> str:
+    """Where the site opens by a name, as passkeys need it; a demo does on its own machine."""
+    settings = current_app.config["SETTINGS"]
+    if settings.production or "localhost" not in settings.hosts:
+        return str(settings.base_url)
+    port = request.host.rpartition("]")[2].partition(":")[2]
+    return f"{request.scheme}://localhost{port and ':'}{port}"
+
+
 def current_session() -> OpenSession:
     assert isinstance(g.session, OpenSession)
     return g.session
 
 
-def passkey_question() -> str | None:
-    """What the page's script needs to ask for a passkey, where there is one and it can work."""
+@dataclass(frozen=True, slots=True)
+class PasskeyQuestion:
+    """What a page needs to ask for a passkey: its script's options, or else where it would work."""
+
+    options: str | None
+    named_address: str | None
+
+
+def passkey_question() -> PasskeyQuestion | None:
+    """How the account's passkeys are asked for here; None where it has none."""
     site = passkey_site()
-    return second_factor.ask_passkey(current_session(), site) if site else None
+    if site is not None:
+        options = second_factor.ask_passkey(current_session(), site)
+        return PasskeyQuestion(options, None) if options else None
+    if second_factor.overview(current_session().viewer.account_id).passkeys:
+        return PasskeyQuestion(None, named_address())
+    return None
 
 
 def check(form: CodeForm) -> None:
@@ -96,7 +119,7 @@ def send_code() -> BaseResponse:
     except TooManyTriesError as refusal:
         return refused(CODE, form, refusal, passkey=passkey_question())
     account_id = current_session().viewer.account_id
-    sign_in(account_id, Stage.WHOLE)
+    sign_in(account_id, Stage.WHOLE, came_by=current_session().partner_link_id)
     return whole_login(account_id, request.args.get("next"), form.kept.data)
 
 
@@ -133,25 +156,28 @@ def send_totp() -> Response:
 @access.setting_up
 @access.recently_proved
 def passkey() -> Response:
-    return form_page(PASSKEY, PasskeyForm(), offer=_passkey_offer())
+    site = passkey_site()
+    if site is None:
+        return _only_by_name()
+    return form_page(PASSKEY, PasskeyForm(), offer=_passkey_offer(site))
 
 
 @bp.post("/my/settings/second-factor/passkey")
 @access.setting_up
 @access.recently_proved
 def send_passkey() -> Response:
-    form = PasskeyForm(request.form)
     site = passkey_site()
+    if site is None:
+        return _only_by_name()
+    form = PasskeyForm(request.form)
+    if answer := unfinished(PASSKEY, form, offer=lambda: _passkey_offer(site)):
+        return answer
     try:
-        if answer := unfinished(PASSKEY, form, offer=_passkey_offer):
-            return answer
-        if site is None:
-            raise WrongCodeError
         name = (form.name.data).strip() or _("Passkey")
         codes = second_factor.add_passkey(current_session(), site, form.passkey.data, name)
     except WrongCodeError:
         form.refuse(_("The passkey was not made. Please try once more."))
-        return form_page(PASSKEY, form, status=422, offer=_passkey_offer())
+        return form_page(PASSKEY, form, status=422, offer=_passkey_offer(site))
     return _added(codes)
 
 
@@ -223,9 +249,14 @@ def _totp_page(form: CodeForm, *, status: int = 200) -> Response:
     return form_page(TOTP, form, status=status, **_totp_values())
 
 
-def _passkey_offer() -> str | None:
-    site = passkey_site()
-    return second_factor.offer_passkey(current_session(), site) if site else None
+def _passkey_offer(site: Site) -> str:
+    return second_factor.offer_passkey(current_session(), site)
+
+
+def _only_by_name() -> Response:
+    """Instead of a form that can't be sent: where passkeys work, and what works here."""
+    here = request.script_root + request.path
+    return say("accounts/passkey_by_name.html", named_page=named_address() + here)
 
 
 def _added(codes: list[str]) -> Response:

@@ -39,7 +39,7 @@ from webapp.domain.accounts.sessions import (
     note_proof,
     sessions_of,
 )
-from webapp.domain.dialogues.closing import close_account
+from webapp.domain.dialogues.closing import StillHeldError, close_account, company_held_by
 from webapp.forms import token_for
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
 from webapp.i18n import gettext as _
@@ -52,7 +52,7 @@ CONFIRM_EMAIL = "accounts/confirm_new_email.html"
 PASSWORD = "accounts/new_password.html"  # noqa: S105
 QUESTION = "accounts/new_question.html"
 LANGUAGE = "accounts/new_language.html"
-CLOSE = "accounts/close.html"
+CLOSE, HELD = "accounts/close.html", "accounts/close_held.html"
 
 
 @bp.get("/my/settings")
@@ -161,20 +161,20 @@ def send_password() -> BaseResponse:
         owning.change_password(account_id, form.password.data)
     except REFUSALS as refusal:
         return refused(PASSWORD, form, refusal)
-    sign_in(account_id, Stage.WHOLE)
+    sign_in(account_id, Stage.WHOLE, came_by=current_session().partner_link_id)
     notice("password-changed")
     return go("settings.index")
 
 
 @bp.get("/my/settings/question")
-@access.job_seeker
+@access.customer
 @access.recently_proved
 def question() -> Response:
     return form_page(QUESTION, QuestionForm())
 
 
 @bp.post("/my/settings/question")
-@access.job_seeker
+@access.customer
 @access.recently_proved
 def send_question() -> BaseResponse:
     form = QuestionForm(request.form)
@@ -237,7 +237,10 @@ def send_sessions() -> BaseResponse:
 @access.signed_in
 @access.recently_proved
 def close() -> Response:
-    return form_page(CLOSE, CloseForm())
+    held = company_held_by(viewer().account_id)
+    if held and held.hinders:
+        return say(HELD, held=held)
+    return form_page(CLOSE, CloseForm(), held=held)
 
 
 @bp.post("/my/settings/close")
@@ -245,9 +248,13 @@ def close() -> Response:
 @access.recently_proved
 def send_close() -> Response:
     form = CloseForm(request.form)
-    if answer := unfinished(CLOSE, form):
+    account_id = viewer().account_id
+    if answer := unfinished(CLOSE, form, held=lambda: company_held_by(account_id)):
         return answer
-    close_account(viewer().account_id)
+    try:
+        close_account(account_id)
+    except StillHeldError:
+        return say(HELD, status=409, held=company_held_by(account_id))
     sign_out()
     return say("accounts/closed.html")
 

@@ -3,6 +3,7 @@
 from webapp.blueprints.cv.about import bp as about
 from webapp.blueprints.cv.blocked import bp as blocked
 from webapp.blueprints.cv.details import bp as details
+from webapp.blueprints.cv.forwarding import bp as forwarding
 from webapp.blueprints.cv.importing import bp as files
 from webapp.blueprints.cv.leaks import bp as leaks
 from webapp.blueprints.cv.links import bp as links
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     states,
     leaks,
     links,
+    forwarding,
     blocked,
     seen,
     shown,

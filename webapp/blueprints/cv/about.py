@@ -11,7 +11,7 @@ from webapp import access
 from webapp.blueprints.cv.forms import AboutForm
 from webapp.blueprints.cv.pages import form_page, go, me, notice, own_cv, unfinished
 from webapp.blueprints.cv.views import DETAILS
-from webapp.domain.cv.actions import choose_details, rename_cv
+from webapp.domain.cv.actions import save_about
 from webapp.domain.cv.rules import ANONYMOUS_CHOICES, Detail
 from webapp.domain.cv.views import OwnerView
 from webapp.i18n import LANGUAGE_PREFIX
@@ -41,10 +41,11 @@ def send(cv_id: int) -> BaseResponse:
     form = AboutForm(request.form)
     if answer := unfinished(ABOUT, form, **_around(view)):
         return answer
-    rename_cv(cv_id, me(), title=form.title.data, language=form.language.data)
-    choose_details(
+    save_about(
         cv_id,
         me(),
+        title=form.title.data,
+        language=form.language.data,
         shown=[each for each in Detail if form[f"show_{each.value}"].data],
         anonymous=[each for each in ANONYMOUS_CHOICES if form[f"anonymous_{each}"].data],
         third_countries=form.third_countries.data,

@@ -14,6 +14,7 @@ from webapp.adapters.typst_pdf import BusyError, Layout, TooLongError
 from webapp.base.text import slug
 from webapp.blueprints.cv.pages import me, own_cv, say, shown
 from webapp.blueprints.cv.sheet import pdf_of, sheet_of
+from webapp.caching import PERSONAL
 from webapp.domain.cv.door import preview
 from webapp.domain.cv.json_resume import json_resume
 from webapp.domain.cv.rules import State
@@ -49,7 +50,7 @@ def export(cv_id: int) -> Response:
 def json_file(cv_id: int) -> Response:
     view = _seen(cv_id)
     text = json.dumps(json_resume(view), ensure_ascii=False, indent=2)
-    return _download(view, text.encode(), "json", "application/json")
+    return _download(_file_name(view), text.encode(), "json", "application/json")
 
 
 @bp.get("/my/cvs/<int:cv_id>/cv.pdf")
@@ -59,13 +60,7 @@ def pdf_file(cv_id: int) -> Response:
     if layout not in set(Layout):
         abort(404)
     view = _seen(cv_id)
-    try:
-        made = pdf_of(view, Layout(layout))
-    except BusyError:
-        abort(503)
-    except TooLongError:
-        abort(413)
-    return _download(view, made, "pdf", "application/pdf")
+    return _download(_file_name(view), _pdf(view, Layout(layout)), "pdf", "application/pdf")
 
 
 @bp.get("/my/cvs/<int:cv_id>/print")
@@ -73,6 +68,22 @@ def pdf_file(cv_id: int) -> Response:
 def paper(cv_id: int) -> Response:
     """The CV alone on a page, to be printed by the browser."""
     return shown("cv/paper.html", sheet=sheet_of(_seen(cv_id)))
+
+
+def pdf_answer(view: View) -> Response:
+    """A CV as PDF for somebody else than its owner; the file's name says nothing of either."""
+    response = _download("cv", _pdf(view, Layout.PLAIN), "pdf", "application/pdf")
+    response.headers["Cache-Control"] = PERSONAL
+    return response
+
+
+def _pdf(view: View, layout: Layout) -> bytes:
+    try:
+        return pdf_of(view, layout)
+    except BusyError:
+        abort(503)
+    except TooLongError:
+        abort(413)
 
 
 def _seen(cv_id: int) -> View:
@@ -87,9 +98,13 @@ def _seen(cv_id: int) -> View:
     return view
 
 
-def _download(view: View, content: bytes, ending: str, kind: str) -> Response:
-    """A file to keep, named in ASCII (RFC 6266); the name of an anonymous CV says nothing."""
-    name = "cv" if isinstance(view, AnonymousView) else f"cv-{slug(view.title)}"
+def _file_name(view: View) -> str:
+    """What a CV's owner finds it by again; the name of an anonymous CV says nothing."""
+    return "cv" if isinstance(view, AnonymousView) else f"cv-{slug(view.title)}"
+
+
+def _download(name: str, content: bytes, ending: str, kind: str) -> Response:
+    """A file to keep, named in ASCII (RFC 6266)."""
     response = Response(content, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     response.headers["X-Robots-Tag"] = "noindex"

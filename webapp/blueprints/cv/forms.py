@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp, ValidationError
 
 from webapp.domain.cv.blocks import LONGEST_NAME
+from webapp.domain.cv.forwarding_answers import Answer
+from webapp.domain.cv.forwarding_rules import Forwarding
 from webapp.domain.cv.links import LONGEST_RECIPIENT
 from webapp.domain.cv.rules import LONGEST_TITLE, Detail, Kind, State
 from webapp.forms import PublicForm
@@ -158,6 +161,29 @@ class StateForm(PublicForm):
         validators=[AnyOf([state.value for state in State], _l("Choose a state."))],
         validate_choice=False,
     )
+
+
+def _one_of(names: type[StrEnum], message: Any) -> SelectField:
+    values = [each.value for each in names]
+    return SelectField(
+        choices=values, validators=[AnyOf(values, message)], validate_choice=False, default=""
+    )
+
+
+class ForwardingForm(PublicForm):
+    """What our staff may forward of one CV."""
+
+    form_name = "cv-forwarding"
+
+    forwarding = _one_of(Forwarding, _l("Choose one of these."))
+
+
+class ForwardingAnswerForm(PublicForm):
+    """Yes or no to one company."""
+
+    form_name = "forwarding-answer"
+
+    answer = _one_of(Answer, _l("Choose what you answer."))
 
 
 class LinkForm(PublicForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort
+from flask import Response, abort, g
 
 from webapp.access import viewer
 from webapp.blueprints.accounts.pages import FORM_ID, form_page, go, say, unfinished
@@ -14,12 +14,28 @@ from webapp.domain.cv.views import OwnerView
 from webapp.htmx import page_context, render
 from webapp.signing_in import notice
 
-__all__ = ["FORM_ID", "form_page", "go", "me", "notice", "own_cv", "say", "shown", "unfinished"]
+__all__ = [
+    "FORM_ID",
+    "came_by",
+    "form_page",
+    "go",
+    "me",
+    "notice",
+    "own_cv",
+    "say",
+    "shown",
+    "unfinished",
+]
 
 
 def me() -> int:
     """The id of the account that asks."""
     return viewer().account_id
+
+
+def came_by() -> int | None:
+    """The partner link by which this session came, if any."""
+    return g.session.partner_link_id if g.session is not None else None
 
 
 def own_cv(cv_id: int) -> OwnerView:

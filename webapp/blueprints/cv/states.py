@@ -11,12 +11,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp import access
 from webapp.blueprints.cv.bodies import cv_body
 from webapp.blueprints.cv.forms import ActionForm, StateForm
+from webapp.blueprints.cv.forwarding import CHOICES
 from webapp.blueprints.cv.leak_views import anonymity_view
 from webapp.blueprints.cv.pages import form_page, go, me, notice, own_cv, unfinished
 from webapp.blueprints.cv.views import SHORT_STATES, STATES
 from webapp.blueprints.site.views import limits_at
 from webapp.domain.cv.actions import UndecidedFindingsError, switch_state
 from webapp.domain.cv.door import preview
+from webapp.domain.cv.forwarding_queries import forwarding_of
 from webapp.domain.cv.leak_checks import open_findings
 from webapp.domain.cv.queries import companies_that_know
 from webapp.domain.cv.rules import State
@@ -63,6 +65,7 @@ def _around(view: OwnerView) -> dict[str, Any]:
         "findings": open_findings(view.id, me()),
         "anonymity": anonymity_view(view.id, me()),
         "action_token": token_for(ActionForm.form_name),
+        "forwarding": str(CHOICES[forwarding_of(view.id, me())]),
         "known": [SimpleNamespace(name=name, at=at) for _, name, at in known],
     }
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from webapp.domain.cv.rules import ANYWHERE, Kind
 from webapp.domain.privacy.queries import Seen
+from webapp.domain.privacy.rules import Channel, Recipient
 from webapp.domain.reference.queries import county, find_where, municipality, place_name
 from webapp.domain.reference.rules import County
 from webapp.i18n import gettext as _
@@ -64,7 +65,7 @@ ROLES = {
     "owner": _l("an account owner"),
     "recruiter": _l("a recruiter"),
     "link holder": _l("somebody with your link"),
-    "staff": _l("our staff"),
+    "forwarded": _l("to which we forwarded it"),
 }
 GROUNDS = {
     "consent": _l("your own choice"),
@@ -123,12 +124,29 @@ def seen_view(entry: Seen, titles: Mapping[int, str]) -> SimpleNamespace:
     return SimpleNamespace(
         id=entry.id,
         at=entry.at,
-        who=entry.company or entry.recipient or _("Unknown"),
+        who=entry.company or entry.recipient or _who(entry.role),
         by_link=entry.company is None,
         country=entry.country if entry.country != "SE" else None,
-        role=str(ROLES.get(entry.role, entry.role)),
+        role=_role(entry),
         cv=titles.get(entry.cv_id or 0, _("a CV that you have deleted")),
-        fields=detail_names(entry.fields) or _("the CV without personal details"),
+        fields=detail_names(entry.fields) or _without_details(entry),
         channel=str(CHANNELS.get(entry.channel, entry.channel)),
         ground=str(GROUNDS.get(entry.ground, entry.ground)),
+        partner=entry.partner,
     )
+
+
+def _role(entry: Seen) -> str:
+    if entry.role == Recipient.STAFF:
+        return _("to print it for a company")
+    return str(ROLES.get(entry.role, entry.role))
+
+
+def _who(role: str) -> str:
+    return _("Our staff") if role == Recipient.STAFF else _("Unknown")
+
+
+def _without_details(entry: Seen) -> str:
+    if entry.channel == Channel.MAIL:
+        return _("a link to the CV, which says nothing by itself")
+    return _("the CV without personal details")

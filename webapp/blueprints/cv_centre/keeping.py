@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
 from webapp.blueprints.cv.bodies import cv_body
+from webapp.blueprints.cv.exporting import pdf_answer
 from webapp.blueprints.cv.forms import ActionForm
-from webapp.blueprints.cv.pages import form_page, go, me, notice, say, shown, unfinished
+from webapp.blueprints.cv.pages import came_by, form_page, go, me, notice, say, shown, unfinished
 from webapp.blueprints.cv_centre.entry_forms import ForwardForm, KeepForm
 from webapp.blueprints.cv_centre.pages import not_yet
 from webapp.domain.cv.door import Occasion, glimpse, view_cv
@@ -93,7 +94,7 @@ def send_forward(address: str) -> BaseResponse:
     if answer := unfinished(FORWARD, form, **around):
         return answer
     try:
-        forward_cv(address, me(), int(form.colleague.data))
+        forward_cv(address, me(), int(form.colleague.data), came_by=came_by())
     except (NoColleagueError, ValueError):
         form.refuse(_("Choose a colleague."), "colleague")
         return form_page(FORWARD, form, status=422, **around)
@@ -104,12 +105,21 @@ def send_forward(address: str) -> BaseResponse:
 @bp.get("/cv/<address>/print")
 @access.employers_alone
 def printed(address: str) -> Response:
-    view = view_cv(address, me(), Occasion.PRINT)
+    view = view_cv(address, me(), Occasion.PRINT, came_by=came_by())
     if not isinstance(view, PublicView | AnonymousView):
         abort(404)
     has_photo = isinstance(view, PublicView) and view.has_photo
     photo = localized_url("cv_shown.photo", address=address) if has_photo else None
     return shown("cv_centre/print.html", body=cv_body(view), photo=photo, address=address)
+
+
+@bp.get("/cv/<address>/cv.pdf")
+@access.employers_alone
+def pdf_file(address: str) -> Response:
+    view = view_cv(address, me(), Occasion.EXPORT, came_by=came_by())
+    if not isinstance(view, PublicView | AnonymousView):
+        abort(404)
+    return pdf_answer(view)
 
 
 def _seen(address: str) -> Glimpse:

@@ -61,6 +61,7 @@ def send_request(address: str) -> BaseResponse:
 
 @bp.get("/employer/dialogues")
 @access.employer_user
+@access.of_the_cv_centre
 def index() -> Response:
     if page := not_yet(me()):
         return page
@@ -77,6 +78,7 @@ def index() -> Response:
 
 @bp.get("/employer/dialogues/<int:dialogue_id>")
 @access.employer_user
+@access.of_the_cv_centre
 def thread(dialogue_id: int) -> Response:
     found = _found(dialogue_id)
     form = MessageForm() if found.standing is Standing.ANSWERED else ActionForm()
@@ -85,6 +87,7 @@ def thread(dialogue_id: int) -> Response:
 
 @bp.post("/employer/dialogues/<int:dialogue_id>")
 @access.employer_user
+@access.of_the_cv_centre
 def send_message(dialogue_id: int) -> BaseResponse:
     found = _found(dialogue_id)
     if found.standing is not Standing.ANSWERED:

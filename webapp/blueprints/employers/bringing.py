@@ -12,6 +12,7 @@ from webapp import access
 from webapp.blueprints.accounts.pages import form_page
 from webapp.blueprints.employers.forms import ActionForm
 from webapp.blueprints.employers.pages import own_company
+from webapp.blueprints.employers.reasons import in_words
 from webapp.domain.jobs.bringing import LARGEST_FILE, MOST_RECORDS, TooManyError, bring_ads
 from webapp.domain.jobs.own_ads import NotVerifiedError
 from webapp.domain.jobs.storing import ImportReport
@@ -90,6 +91,9 @@ def _page(form: ActionForm, *, status: int = 200, report: ImportReport | None = 
         form,
         status=status,
         report=report,
-        rejected=report.rejected[:REASONS_SHOWN] if report else [],
+        rejected=[
+            (each.line, in_words(each.reason))
+            for each in (report.rejected[:REASONS_SHOWN] if report else [])
+        ],
         most=MOST_RECORDS,
     )

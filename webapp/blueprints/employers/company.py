@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
+from webapp.blueprints.accounts.forms import CloseForm
 from webapp.blueprints.accounts.pages import form_page, go, say, unfinished
 from webapp.blueprints.employers.forms import LEGAL_FORMS, CompanyForm, ContactForm, countries
 from webapp.blueprints.employers.pages import me, own_company, state_of
+from webapp.domain.accounts.rules import Stage
+from webapp.domain.dialogues.closing import close_company
 from webapp.domain.employers.actions import (
     ActsAlreadyError,
     change_contact,
@@ -27,10 +30,11 @@ from webapp.domain.employers.rules import (
 from webapp.domain.jobs.own_queries import count_ads
 from webapp.i18n import LANGUAGE_PREFIX, language
 from webapp.i18n import gettext as _
-from webapp.signing_in import notice
+from webapp.signing_in import notice, sign_in
 
 bp = Blueprint("company", __name__, url_prefix=LANGUAGE_PREFIX)
 REGISTER, EDIT, CONTACT = "employers/register.html", "employers/edit.html", "employers/contact.html"
+CLOSE = "employers/close.html"
 
 
 @bp.get("/employer")
@@ -43,6 +47,7 @@ def index() -> Response:
         company=company,
         state=state_of(company),
         owner=facts is not None and facts.role is Role.OWNER,
+        sees_cvs=facts is not None and facts.may_see_cvs,
         ads=count_ads(company.id),
         people=len(members_of(company.id)),
     )
@@ -99,6 +104,36 @@ def send_edit() -> BaseResponse:
     return go("company.index")
 
 
+@bp.get("/employer/company/close")
+@access.employer_owner
+@access.recently_proved
+def close() -> Response:
+    return form_page(CLOSE, CloseForm(), **_closing())
+
+
+@bp.post("/employer/company/close")
+@access.employer_owner
+@access.recently_proved
+def send_close() -> BaseResponse:
+    form = CloseForm(request.form)
+    if answer := unfinished(CLOSE, form, **_closing()):
+        return answer
+    account_id, came_by = me(), g.session.partner_link_id
+    close_company(account_id)
+    sign_in(account_id, Stage.WHOLE, came_by=came_by)
+    notice("company-closed")
+    return go("my.index")
+
+
+def _closing() -> dict[str, Any]:
+    company = own_company()
+    return {
+        "company": company,
+        "ads": count_ads(company.id),
+        "others": len(members_of(company.id)) - 1,
+    }
+
+
 def _template(company: CompanyRecord) -> str:
     """Who a verified company is was checked, so it changes only where it is reached."""
     return CONTACT if company.verification is Verification.VERIFIED else EDIT
@@ -120,7 +155,7 @@ def _filled(company: CompanyRecord) -> ContactForm:
     if isinstance(form, CompanyForm):
         form.name.data, form.legal_form.data = company.name, company.legal_form.value
         # A sole trader's number is not shown again, to anybody.
-        form.country.data, form.number.data = company.country, company.number or ""
+        form.country.data, form.number.data = company.country, company.written_number or ""
     return form
 
 

@@ -15,6 +15,7 @@ STATES = {
     Verification.REJECTED: _l("Not approved"),
 }
 SUSPENDED = _l("Suspended")
+CLOSED = _l("Closed by its owner")
 
 
 def me() -> int:
@@ -31,4 +32,6 @@ def own_company() -> CompanyRecord:
 
 def state_of(company: CompanyRecord) -> str:
     """How a company stands, in words."""
+    if company.closed_at:
+        return str(CLOSED)
     return str(SUSPENDED if company.suspended_at else STATES[company.verification])

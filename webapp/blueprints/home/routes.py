@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
 from webapp.blueprints.jobs.routes import index_generation, job_search
-from webapp.blueprints.jobs.views import county_links, hit_view
+from webapp.blueprints.jobs.views import county_links, hit_views
 from webapp.blueprints.site.views import kept_promises
 from webapp.caching import unless_unchanged
 from webapp.htmx import render
@@ -34,7 +34,7 @@ def index() -> Response:
         return render(
             "home/index.html",
             live="places",
-            newest=[hit_view(hit) for hit in found.hits],
+            newest=hit_views(found.hits),
             counties=[(link.name, link.count, link.href) for link in county_links(counts)],
             total=found.total,
             promises_kept=kept_promises(),

@@ -23,12 +23,12 @@ from webapp.blueprints.jobs.views import (
     ad_deadline,
     ad_reference,
     ad_status,
-    hit_view,
+    hit_views,
     search_title,
 )
 from webapp.blueprints.jobs.visits import is_somebody_looking
 from webapp.caching import PERSONAL, unless_unchanged
-from webapp.domain.jobs.clicks import count_click
+from webapp.domain.jobs.clicks import count_arrival, count_click
 from webapp.domain.jobs.queries import blocks_of_open_ads, open_ads_between, times_of_ads
 from webapp.domain.jobs.rules import Status
 from webapp.domain.jobs.search import Sort
@@ -72,7 +72,7 @@ def atom_feed() -> Response:
 def _atom_feed(form: SearchForm) -> Response:
     found = job_search().find(replace(form.criteria, sort=Sort.NEWEST, page=1), NEWEST, ())
     times = times_of_ads([hit.id for hit in found.hits])
-    shown = [hit_view(hit) for hit in found.hits]
+    shown = hit_views(found.hits)
     values = form.values(sort="")
     return Response(
         atom(
@@ -208,4 +208,16 @@ def out(ref: str) -> BaseResponse:
     response = redirect(target, 302)
     response.headers["Cache-Control"] = PERSONAL
     response.headers["Referrer-Policy"] = NO_REFERRER
+    return response
+
+
+@bp.get(f"{LANGUAGE_PREFIX}/jobs/<ref>/from/<partner>")
+@access.anyone
+def arrive(ref: str, partner: str) -> BaseResponse:
+    """Where a partner's site leads to an ad of ours: counts that somebody came, not who."""
+    ad = ad_called(ref)
+    if ad_status(ad) is Status.OPEN and is_somebody_looking():
+        count_arrival(ad.id, partner)
+    response = redirect(localized_url("jobs.ad", ref=ad_reference(ad)), 302)
+    response.headers["Cache-Control"] = PERSONAL
     return response

@@ -65,6 +65,15 @@ class SearchForm:
     def asked(self) -> Asked:
         return Asked(text=self.what, where=self.place, radius=self.radius, criteria=self.criteria)
 
+    @property
+    def all_as_words(self) -> str | None:
+        """The text of both boxes as words to look for, where the place box names no place."""
+        if set(self.errors) != {"where"} or not self.place.unknown:
+            return None
+        text = f"{self.what} {self.where}".strip()
+        is_short = len(text) <= LONGEST_WHAT and _word_count(parse_query(text)) <= MOST_WORDS
+        return text if is_short else None
+
     def values(self, **changes: object) -> dict[str, object]:
         """The query of this search's address, with changes; the first page goes without saying."""
         now: dict[str, object] = {"what": self.what, "where": self.where, "radius": self.radius}
@@ -105,6 +114,10 @@ def _number(text: str, most: int) -> int | None:
     return int(text) if int(text) <= most else None
 
 
+def _word_count(query: Query) -> int:
+    return sum(len(term.words) for term in query.terms)
+
+
 def _read_what(form: SearchForm) -> None:
     if DAMAGE in form.what:
         _refuse(form, "what", _("This contains characters that we can't search for."), 400)
@@ -114,7 +127,7 @@ def _read_what(form: SearchForm) -> None:
         _refuse(form, "what", message, 422)
         return
     form.query = parse_query(form.what)
-    if sum(len(term.words) for term in form.query.terms) > MOST_WORDS:
+    if _word_count(form.query) > MOST_WORDS:
         message = _("Please use at most %(count)s words.", count=MOST_WORDS)
         _refuse(form, "what", message, 422)
     elif form.query.unbalanced_quote:

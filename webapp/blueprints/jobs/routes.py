@@ -19,7 +19,7 @@ from webapp.blueprints.jobs.views import (
     chosen_view,
     county_asked_for,
     first_page_href,
-    hit_view,
+    hit_views,
     place_suggestions,
     results_view,
     search_title,
@@ -32,7 +32,7 @@ from webapp.domain.jobs.rules import Status
 from webapp.domain.jobs.search import JobSearch
 from webapp.domain.jobs.similar import similar_ads
 from webapp.domain.jobs.views_count import count_view
-from webapp.domain.jobs.ways_on import ways_on
+from webapp.domain.jobs.ways_on import ways_on, ways_without_place
 from webapp.htmx import address, page_context, render
 from webapp.i18n import LANGUAGE_PREFIX, localized_url
 from webapp.i18n import gettext as _
@@ -79,18 +79,21 @@ def _search_page() -> Response:
         else:
             results = results_view(form, found)
             ways = ways_view(form, ways_on(job_search(), form.asked, found))
+    elif form.all_as_words:
+        ways = ways_view(form, ways_without_place(job_search(), form.asked, form.all_as_words))
     own_address = address(
         localized_url("jobs.search"), form.values(page=form.page if form.page > 1 else "")
     )
+    canonical = current_app.config["SETTINGS"].base_url + own_address
     return render(
         "jobs/search.html",
         part=RESULT_PARTS,
         live="search",
         status=form.status,
-        shown_at=own_address,
+        shown_at=None if form.errors else own_address,
         page=page_context(
             noindex=bool(form.errors) or form.page > 1,
-            canonical=current_app.config["SETTINGS"].base_url + own_address,
+            canonical=None if form.errors else canonical,
             search=search_frame(
                 form.values(), form.errors, found.counts if found and found.total else None
             ),
@@ -148,7 +151,7 @@ def ad(ref: str) -> BaseResponse:
             ad=view,
             also=also_published((each, ad_reference(each)) for each in behind),
             structured=None if gone else job_posting(found, address=page.canonical),
-            similar=[hit_view(hit) for hit in similar],
+            similar=hit_views(similar),
         )
 
     others = [(each.id, each.changed_at) for each in behind]

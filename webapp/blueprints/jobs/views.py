@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
@@ -11,7 +11,8 @@ from typing import Any
 from markupsafe import Markup
 
 from webapp.base import clock
-from webapp.base.text import Query, highlight, slug
+from webapp.base.highlighting import highlight_all
+from webapp.base.text import Query, slug
 from webapp.blueprints.jobs.forms import SearchForm
 from webapp.blueprints.jobs.partners import REL, is_counted, out_href
 from webapp.blueprints.jobs.sources import SOURCES
@@ -29,23 +30,29 @@ NO_QUERY = Query((), False)
 PAGES_AROUND = 2
 
 
-def hit_view(hit: Hit, query: Query = NO_QUERY) -> SimpleNamespace:
-    """One hit of a list."""
-    return SimpleNamespace(
-        id=hit.id,
-        # Ids are digits and slugs letters, so nothing in them needs quoting.
-        href=f"{localized_url('jobs.search')}/{hit.id}-{hit.slug}",
-        headline_runs=highlight(hit.headline, query),
-        snippet_runs=highlight(hit.snippet, query) if hit.snippet else [],
-        employer=hit.employer,
-        place=_place(hit.municipality, hit.county, hit.country, hit.locality),
-        language=hit.language,
-        published=hit.published,
-        deadline=hit.deadline,
-        extent=" / ".join(str(EXTENT_LABELS[name]) for name in hit.extents),
-        remote=hit.remote,
-        partner=hit.partner,
-    )
+def hit_views(hits: Sequence[Hit], query: Query = NO_QUERY) -> list[SimpleNamespace]:
+    """The hits of a list."""
+    lang, path = language(), localized_url("jobs.search")
+    headlines = highlight_all([hit.headline for hit in hits], query)
+    snippets = highlight_all([hit.snippet for hit in hits], query)
+    extents = {name: str(label) for name, label in EXTENT_LABELS.items()}
+    return [
+        SimpleNamespace(
+            # Ids are digits and slugs letters, so nothing in them needs quoting.
+            href=f"{path}/{hit.id}-{hit.slug}",
+            headline_runs=headline,
+            snippet_runs=snippet,
+            employer=hit.employer,
+            place=_place_in(lang, hit.municipality, hit.county, hit.country, hit.locality),
+            language=hit.language,
+            published=hit.published,
+            deadline=hit.deadline,
+            extent=" / ".join([extents[name] for name in hit.extents]),
+            remote=hit.remote,
+            partner=hit.partner,
+        )
+        for hit, headline, snippet in zip(hits, headlines, snippets, strict=True)
+    ]
 
 
 def results_view(form: SearchForm, found: Found) -> SimpleNamespace:
@@ -62,7 +69,7 @@ def results_view(form: SearchForm, found: Found) -> SimpleNamespace:
         pages=found.pages,
         first=first,
         last=first + len(found.hits) - 1,
-        hits=[hit_view(hit, form.query) for hit in found.hits],
+        hits=hit_views(found.hits, form.query),
         sorts=[
             SimpleNamespace(
                 label=str(SORT_LABELS[sort]),
@@ -96,15 +103,17 @@ def county_links(counts: dict[str, int], form: SearchForm | None = None) -> list
     # A town stays a link to its county, so that one can widen the search.
     asked_for = _counties_asked_for(form) if form else set()
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    lang = language()
     return [
         SimpleNamespace(
-            name=place_name(place, language()),
+            id="county-" + name.replace(" ", "-"),
+            name=name,
             count=count,
             href=start + code,
             current=code in asked_for,
         )
         for code, count in ordered
-        if (place := county(code))
+        if (place := county(code)) and (name := place_name(place, lang))
     ]
 
 
@@ -145,6 +154,8 @@ def ways_view(form: SearchForm, ways: list[Way]) -> list[SimpleNamespace]:
 def _way(form: SearchForm, way: Way) -> tuple[str, dict[str, object]]:
     if way.change in (Change.MEANT, Change.SHORTER):
         return way.value, {"what": way.value}
+    if way.change is Change.WORDS:
+        return _("“%(words)s” in the ads", words=way.value), {"what": way.value, "where": ""}
     if way.change is Change.WIDER:
         label = _("%(where)s and %(count)s km around", where=form.where, count=way.value)
         return label, {"radius": way.value}
@@ -221,9 +232,9 @@ def search_title(form: SearchForm) -> str:
     where = form.where or county_asked_for(form)
     if form.what and where:
         return _("Jobs: %(what)s, %(where)s", what=form.what, where=where)
-    if form.what:
-        return _("Jobs: %(what)s", what=form.what)
-    return _("Jobs in %(where)s", where=where) if where else _("All open jobs")
+    # Not "jobs in": the box may say "remote" or "near Lund".
+    asked_for = form.what or where
+    return _("Jobs: %(what)s", what=asked_for) if asked_for else _("All open jobs")
 
 
 def county_asked_for(form: SearchForm) -> str:
@@ -285,7 +296,7 @@ def _facts(ad: Any) -> Iterator[tuple[str, str]]:
         (_("Extent"), ", ".join(filter(None, (ad.working_hours, scope)))),
         (_("Start"), ad.start),
         (_("Salary"), ", ".join(filter(None, (ad.salary_type, ad.salary_description)))),
-        (_("Remote work"), _("Possible") if ad.remote else None),
+        (_("Remote work"), _("Possible") if rules.is_remote(ad.remote, ad.headline) else None),
         (_("Experience needed"), yes[ad.experience_required]),
         (_("Driving licence"), ", ".join(ad.driving_licences)),
         (_("Organisation number"), _with_hyphen(ad.organization_number)),

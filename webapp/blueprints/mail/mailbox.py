@@ -36,21 +36,32 @@ class NoticeForm(PublicForm):
 @access.signed_in
 def notices() -> Response:
     words = request.args.get("words", "").strip()
-    found = [each for each in mailbox.notices_of(viewer().account_id) if _matches(each, words)]
-    pages = max(1, -(-len(found) // ON_A_PAGE))
-    wanted = request.args.get("page", "1")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
-    number = min(max(number, 1), pages)
-    shown = found[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    person = viewer().account_id
+    # Only a search has to read them all.
+    found = [each for each in mailbox.notices_of(person) if _matches(each, words)] if words else []
+    total = len(found) if words else mailbox.count_notices(person)
+    pages = max(1, -(-total // ON_A_PAGE))
+    number = _wanted_page(pages)
+    skipped = (number - 1) * ON_A_PAGE
+    shown = (
+        found[skipped:] if words else mailbox.notices_of(person, skipped=skipped, most=ON_A_PAGE)
+    )
     return render(
         "mailbox/notices.html",
         page=page_context(noindex=True),
         words=words,
-        total=len(found),
-        notices=[_shown(each) for each in shown],
+        total=total,
+        notices=[_shown(each) for each in shown[:ON_A_PAGE]],
         token=NoticeForm().view().token,
         list=_pages(number, pages, words),
     )
+
+
+def _wanted_page(pages: int) -> int:
+    """The page that the address asks for; the nearest there is, where it is odd."""
+    wanted = request.args.get("page", "1")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
+    return min(max(number, 1), pages)
 
 
 @bp.get("/<int:notice_id>")
@@ -103,8 +114,6 @@ def _writer() -> MailWriter:
 
 def _matches(found: Notice, words: str) -> bool:
     """Whether a notice holds every word that was looked for, capitals and accents apart."""
-    if not words:
-        return True
     text = fold(_writer().whole_text(found.template, language(), found.data))
     return all(word in text for word in fold(words).split())
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
 from webapp.access import viewer
+from webapp.blueprints.accounts.forms import ButtonForm
 from webapp.blueprints.accounts.pages import form_page, go, say, unfinished
 from webapp.blueprints.employers.forms import LEGAL_FORMS
 from webapp.blueprints.employers.pages import state_of
@@ -63,7 +64,8 @@ def index() -> Response:
 @bp.get("/operator/companies/<int:company_id>")
 @access.administrator
 def one(company_id: int) -> Response:
-    return form_page(ONE, DecisionForm(), **_shown(_found(company_id)))
+    shown = _shown(_found(company_id))
+    return form_page(ONE, DecisionForm() if shown["choices"] else ButtonForm(), **shown)
 
 
 @bp.post("/operator/companies/<int:company_id>")
@@ -114,7 +116,11 @@ def _shown(company: CompanyRecord) -> dict[str, Any]:
         "ads": count_ads(company.id),
         "choices": [
             (each.value, str(DECISIONS[each]))
-            for each in possible_decisions(company.verification, company.suspended_at is not None)
+            for each in possible_decisions(
+                company.verification,
+                company.suspended_at is not None,
+                company.closed_at is not None,
+            )
         ],
         "history": [(str(DONE[each.decision]), each) for each in decisions_about(company.id)],
     }
@@ -126,5 +132,5 @@ def _number_check(company: CompanyRecord) -> str:
     if company.number is None:
         return _("None was given.")
     if company.country == "SE":
-        return _("%(number)s, with the right check digit", number=company.number)
-    return _("%(number)s, by a register that we can’t check here", number=company.number)
+        return _("%(number)s, with the right check digit", number=company.written_number)
+    return _("%(number)s, by a register that we can’t check here", number=company.written_number)

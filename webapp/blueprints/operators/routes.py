@@ -11,6 +11,7 @@ from webapp import access
 from webapp.base import clock
 from webapp.base.db import is_reachable
 from webapp.blueprints.jobs.routes import job_search
+from webapp.domain.mail.standing import mail_moves
 from webapp.release import VERSION
 
 bp = Blueprint("operators", __name__)
@@ -25,13 +26,17 @@ def _text(lines: list[str]) -> Response:
 @bp.get("/health")
 @access.machine
 def health() -> tuple[dict[str, Any], int]:
-    """Whether this process can answer: its database and its index, without details."""
+    """Whether this process can answer: its database and its index, without details.
+
+    ``mail`` says whether mail leaves, which another process sees to; so it decides nothing here.
+    """
     parts = {"database": is_reachable(), "index": bool(job_search().generation())}
     well = all(parts.values())
     return {
         "status": "ok" if well else "failing",
         "version": VERSION,
         **parts,
+        "mail": parts["database"] and mail_moves(),
     }, 200 if well else 503
 
 
@@ -41,7 +46,14 @@ def robots() -> Response:
     base = current_app.config["SETTINGS"].base_url
     # RFC 9309. Following a counted link would add to a partner's bill.
     return _text(
-        ["User-agent: *", "Allow: /", "Disallow: /*/jobs/*/out", "", f"Sitemap: {base}/sitemap.xml"]
+        [
+            "User-agent: *",
+            "Allow: /",
+            "Disallow: /*/jobs/*/out",
+            "Disallow: /*/jobs/*/from/",
+            "",
+            f"Sitemap: {base}/sitemap.xml",
+        ]
     )
 
 

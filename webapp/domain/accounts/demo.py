@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from webapp.base.sealing import seal
 from webapp.domain.accounts.models import Account
-from webapp.domain.accounts.rules import Role
+from webapp.domain.accounts.rules import STAFF, Role
 from webapp.domain.accounts.staffing import add_account
 from webapp.domain.accounts.totp import current_code, secret_of
 
 DEMO_PASSWORD = "kantarell i mossan"  # noqa: S105
+# Everybody but staff has a question, so that the way back in can be tried too.
+DEMO_QUESTION = "Vad plockar du helst i skogen?"
+DEMO_ANSWER = "kantareller"
 # The test key of RFC 6238 in base32: nothing secret.
 DEMO_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # noqa: S105
 
@@ -31,6 +34,23 @@ DEMO_ACCOUNTS = (
     DemoAccount("moderator@example.com", (Role.MODERATOR,), needs_code=True),
     DemoAccount("administrator@example.com", (Role.ADMINISTRATOR,), needs_code=True),
 )
+# More job seekers, so that the CV centre has somebody to find.
+MORE_SEEKERS = tuple(
+    DemoAccount(f"{name}@example.com", (Role.JOB_SEEKER,))
+    for name in (
+        "amina",
+        "erik",
+        "goran",
+        "hassan",
+        "jonas",
+        "kerstin",
+        "linnea",
+        "priya",
+        "saga",
+        "tove",
+    )
+)
+EVERYBODY = DEMO_ACCOUNTS + MORE_SEEKERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +67,16 @@ def add_demo_accounts() -> int:
             DEMO_PASSWORD,
             account.roles,
             "sv",
-            seal(DEMO_SECRET) if account.needs_code else None,
+            totp_secret=seal(DEMO_SECRET) if account.needs_code else None,
+            question=None if STAFF & set(account.roles) else (DEMO_QUESTION, DEMO_ANSWER),
         )
-        for account in DEMO_ACCOUNTS
+        for account in EVERYBODY
     )
 
 
 def demo_account_ids() -> dict[str, int]:
     """The ids of the demo's accounts by address."""
-    emails = [account.email for account in DEMO_ACCOUNTS]
+    emails = [account.email for account in EVERYBODY]
     rows = Account.select(Account.email_key, Account.id).where(Account.email_key.in_(emails))
     return dict(rows.tuples())
 
@@ -73,5 +94,5 @@ def demo_codes() -> list[DemoCode]:
 
 def demo_accounts_there() -> bool:
     """Whether an account of a demo is in this database."""
-    emails = [account.email for account in DEMO_ACCOUNTS]
+    emails = [account.email for account in EVERYBODY]
     return bool(Account.select().where(Account.email_key.in_(emails)).exists())

@@ -84,7 +84,8 @@ class Session(Table):
 
     ``stage`` is a value of ``Stage``. ``notice`` is the name of a message to show once.
     ``challenge`` is the one that a passkey must sign, ``totp_offered`` a sealed secret that waits
-    for its first code. No address is kept, only the class of device.
+    for its first code. No address is kept, only the class of device. ``partner_link_id`` is the
+    link by which an employer user came, if any.
     """
 
     id = column(BigAutoField())
@@ -99,6 +100,7 @@ class Session(Table):
     notice = column(CharField(max_length=40, null=True))
     challenge = column(CharField(max_length=128, null=True), SECRET)
     totp_offered = column(TextField(null=True), SECRET)
+    partner_link_id = column(BigIntegerField(null=True), SESSION)
 
     class Meta:
         table_name = "session"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from peewee import IntegrityError
 
 from webapp.base import clock
-from webapp.base.db import transaction
+from webapp.base.db import transaction, written_out
 from webapp.domain.accounts.limits import (
     MAIL_ADDRESS,
     MAIL_NETWORK,
@@ -22,8 +23,8 @@ from webapp.domain.accounts.limits import (
 from webapp.domain.accounts.links import DeadLinkError, drop_links, look_at, make_link, take
 from webapp.domain.accounts.models import Account, Link, Passkey, RecoveryCode, RecoveryWait
 from webapp.domain.accounts.passwords import hash_answer, hash_password, is_password
-from webapp.domain.accounts.recovering import ACCOUNT_LINKS, is_staff
-from webapp.domain.accounts.rules import Purpose
+from webapp.domain.accounts.recovering import ACCOUNT_LINKS
+from webapp.domain.accounts.rules import STAFF, Purpose
 from webapp.domain.accounts.sessions import OpenSession, end_sessions
 from webapp.domain.accounts.telling import tell, tell_address
 from webapp.domain.mail.actions import forget_account
@@ -40,9 +41,12 @@ class OwnAccount:
     is_staff: bool
 
 
+_OWN = "SELECT email, question, language, roles FROM account WHERE id = ?"
+
+
 def own_account(account_id: int) -> OwnAccount:
-    account = Account.get_by_id(account_id)
-    return OwnAccount(account.email, account.question, account.language, is_staff(account))
+    ((email, question, language, roles),) = written_out(_OWN, account_id)
+    return OwnAccount(email, question, language, bool(STAFF & set(json.loads(roles))))
 
 
 def proves(session: OpenSession, password: str) -> bool:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from webapp.base.db import is_postgresql, transaction
 from webapp.domain.accounts.models import Account
-from webapp.domain.accounts.rules import Role
+from webapp.domain.accounts.rules import EMPLOYERS, Role
 from webapp.domain.mail.actions import Recipient
-
-EMPLOYER_ROLES = frozenset({Role.EMPLOYER_USER, Role.EMPLOYER_OWNER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +30,20 @@ def colleagues(account_ids: Iterable[int]) -> dict[int, Colleague]:
     return {row.id: Colleague(row.id, row.email, row.language) for row in rows}
 
 
+def has_role(account_id: int, role: Role) -> bool:
+    """Whether an account that is not closed has a role now."""
+    row = Account.get_or_none(Account.id == account_id, Account.closed_at.is_null())
+    return row is not None and role.value in row.roles
+
+
 def set_employer_role(account_id: int, role: Role | None) -> None:
     """Gives an account one of the employer roles in place of the others, or takes them away."""
-    assert role is None or role in EMPLOYER_ROLES
+    assert role is None or role in EMPLOYERS
     with transaction():
         query = Account.select().where(Account.id == account_id)
         row = (query.for_update() if is_postgresql() else query).first()
         if row is None:
             return
-        kept = {name for name in row.roles if Role(name) not in EMPLOYER_ROLES}
+        kept = {name for name in row.roles if Role(name) not in EMPLOYERS}
         row.roles = sorted(kept | ({role.value} if role else set()))
         row.save(only=[Account.roles])

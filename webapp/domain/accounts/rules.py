@@ -18,6 +18,7 @@ class Role(StrEnum):
 
 
 STAFF = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
+EMPLOYERS = frozenset({Role.EMPLOYER_USER, Role.EMPLOYER_OWNER})
 NEEDING_SECOND_FACTOR = STAFF | {Role.EMPLOYER_OWNER}
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from peewee import fn
+from typing import NamedTuple
 
 from webapp.base import clock
-from webapp.base.db import transaction
-from webapp.domain.accounts.models import Account, Passkey, Session
+from webapp.base.db import moment, transaction, written_out
+from webapp.domain.accounts.models import Account, Session
 from webapp.domain.accounts.rules import (
     HOLDER_LIMITS,
     Role,
@@ -36,6 +36,7 @@ class OpenSession:
     stage: Stage
     viewer: Viewer
     notice: str | None
+    partner_link_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,16 @@ class PasswordChangedError(Exception):
 
 
 def open_session(
-    account_id: int, stage: Stage, device: str, password_hash: str | None = None
+    account_id: int,
+    stage: Stage,
+    device: str,
+    password_hash: str | None = None,
+    partner_link_id: int | None = None,
 ) -> str:
     """Begins a session; returns what its cookie holds. Too old ones of the account end.
 
-    ``password_hash`` is that of the password which was just checked.
+    ``password_hash`` is that of the password which was just checked, ``partner_link_id`` names the
+    partner link by which somebody came.
 
     Raises:
         PasswordChangedError: it is the account's no longer.
@@ -80,6 +86,7 @@ def open_session(
             created_at=now,
             seen_at=now,
             proved_at=now if stage is Stage.WHOLE else None,
+            partner_link_id=partner_link_id,
         )
         _end_oldest(account_id, stage)
     return key
@@ -107,45 +114,56 @@ def _still_opened_by(account_id: int, password_hash: str) -> None:
         raise PasswordChangedError
 
 
+# Told as ``_Found``.
+_FIND = """
+SELECT session.id, stage, session.created_at, seen_at, proved_at, notice, partner_link_id,
+    account.id, roles, language,
+    totp_secret IS NOT NULL OR EXISTS (SELECT 1 FROM passkey WHERE passkey.account_id = account.id)
+FROM session JOIN account ON account.id = session.account_id
+WHERE session.key_hash = ? AND account.closed_at IS NULL
+"""
+
+
+class _Found(NamedTuple):
+    """A row of that, as stored."""
+
+    id: int
+    stage: str
+    created_at: str | datetime
+    seen_at: str | datetime
+    proved_at: str | datetime | None
+    notice: str | None
+    partner_link_id: int | None
+    account_id: int
+    roles: str
+    language: str
+    has_second_factor: int | bool
+
+
 def find_session(key: str) -> OpenSession | None:
     """The session of a cookie, or None where there is none that lives."""
-    a_passkey = Passkey.select(Passkey.id).where(Passkey.account == Account.id).limit(1)
-    row = (
-        Session.select(
-            Session.id,
-            Session.stage,
-            Session.created_at,
-            Session.seen_at,
-            Session.proved_at,
-            Session.notice,
-            Account.id.alias("account_id"),
-            Account.roles,
-            Account.language,
-            Account.totp_secret.is_null(False).alias("has_totp"),
-            fn.EXISTS(a_passkey).alias("has_passkey"),
-        )
-        .join(Account)
-        .where(Session.key_hash == key_hash(key), Account.closed_at.is_null())
-        .namedtuples()
-        .first()
-    )
-    if row is None:
+    found = written_out(_FIND, key_hash(key))
+    if not found:
         return None
-    roles = frozenset(Role(name) for name in row.roles)
+    row = _Found(*found[0])
+    roles = frozenset(Role(name) for name in json.loads(row.roles))
     stage = Stage(row.stage)
+    created_at, seen_at, proved_at = map(moment, (row.created_at, row.seen_at, row.proved_at))
+    assert created_at is not None
+    assert seen_at is not None
     now = clock.now()
-    if not session_lives(session_limits(roles, stage), row.created_at, row.seen_at, now):
+    if not session_lives(session_limits(roles, stage), created_at, seen_at, now):
         return None
-    if now - row.seen_at >= NOTED_EVERY:
+    if now - seen_at >= NOTED_EVERY:
         Session.update(seen_at=now).where(Session.id == row.id).execute()
     viewer = Viewer(
         account_id=row.account_id,
         roles=roles,
         language=row.language,
-        has_second_factor=bool(row.has_totp or row.has_passkey),
-        proved_at=row.proved_at,
+        has_second_factor=bool(row.has_second_factor),
+        proved_at=proved_at,
     )
-    return OpenSession(row.id, key, stage, viewer, row.notice)
+    return OpenSession(row.id, key, stage, viewer, row.notice, row.partner_link_id)
 
 
 def end_session(session_id: int) -> None:
@@ -190,6 +208,11 @@ def sessions_of(viewer: Viewer) -> list[ListedSession]:
 def leave_notice(session_id: int, name: str | None) -> None:
     """Has the next page of a session say something once."""
     Session.update(notice=name).where(Session.id == session_id).execute()
+
+
+def note_partner_link(session_id: int, partner_link_id: int) -> None:
+    """Whoever has this session has come by a partner link."""
+    Session.update(partner_link_id=partner_link_id).where(Session.id == session_id).execute()
 
 
 def note_proof(session_id: int) -> None:

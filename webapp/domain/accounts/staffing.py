@@ -10,7 +10,7 @@ from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.domain.accounts.links import DeadLinkError, drop_links, look_at, make_link, take
 from webapp.domain.accounts.models import Account, Passkey, RecoveryCode
-from webapp.domain.accounts.passwords import hash_password
+from webapp.domain.accounts.passwords import hash_answer, hash_password
 from webapp.domain.accounts.recovering import is_staff
 from webapp.domain.accounts.rules import STAFF, Purpose, Role
 from webapp.domain.accounts.sessions import end_sessions
@@ -87,11 +87,17 @@ def set_up(token: str, password: str) -> int:
 
 
 def add_account(
-    email: str, password: str, roles: Iterable[Role], language: str, totp_secret: str | None
+    email: str,
+    password: str,
+    roles: Iterable[Role],
+    language: str,
+    *,
+    totp_secret: str | None,
+    question: tuple[str, str] | None,
 ) -> bool:
     """Adds an account that is ready to use, for a demo; returns whether it is new.
 
-    ``totp_secret`` is sealed.
+    ``totp_secret`` is sealed; ``question`` has its answer beside it.
     """
     if Account.select().where(Account.email_key == address_key(email)).exists():
         return False
@@ -99,6 +105,8 @@ def add_account(
         email=email,
         email_key=address_key(email),
         password_hash=hash_password(password),
+        question=question[0] if question else None,
+        answer_hash=hash_answer(question[1]) if question else None,
         language=language,
         roles=[role.value for role in roles],
         totp_secret=totp_secret,

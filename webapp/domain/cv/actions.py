@@ -8,6 +8,7 @@ from typing import Any
 
 from webapp.base import clock, work
 from webapp.base.db import transaction
+from webapp.domain.cv.forwarding_ends import delete_requests, end_requests
 from webapp.domain.cv.indexing import forget_cv, index_cv
 from webapp.domain.cv.leak_checks import undecided
 from webapp.domain.cv.models import BlockedCompany, Cv, CvLink, DisclosureGrant, KeptFinding
@@ -98,8 +99,17 @@ def save_cv(
         _store(cv, sections)
 
 
-def rename_cv(cv_id: int, account_id: int, *, title: str, language: str) -> None:
-    """Stores the title of a CV and the language it is written in.
+def save_about(
+    cv_id: int,
+    account_id: int,
+    *,
+    title: str,
+    language: str,
+    shown: Iterable[Detail],
+    anonymous: Iterable[str],
+    third_countries: bool,
+) -> None:
+    """Stores title and language, what a public CV shows, an anonymous one adds, and who may see it.
 
     Raises:
         NoSuchCvError: it is not this person's.
@@ -107,6 +117,9 @@ def rename_cv(cv_id: int, account_id: int, *, title: str, language: str) -> None
     with transaction():
         cv = _own(cv_id, account_id)
         cv.title, cv.language = title, language
+        cv.shown_details = sorted({detail.value for detail in shown})
+        cv.anonymous_choices = sorted(set(anonymous) & set(ANONYMOUS_CHOICES))
+        cv.third_countries = third_countries
         _store(cv, sections_from(cv.sections))
 
 
@@ -145,28 +158,6 @@ def arrange_sections(
         _store(cv, [Section(each.kind, each.kind in hidden, each.content) for each in sections])
 
 
-def choose_details(
-    cv_id: int,
-    account_id: int,
-    *,
-    shown: Iterable[Detail],
-    anonymous: Iterable[str],
-    third_countries: bool,
-) -> None:
-    """Stores which details a public CV shows, what an anonymous one adds, and who may see it.
-
-    Raises:
-        NoSuchCvError: it is not this person's.
-    """
-    with transaction():
-        cv = _own(cv_id, account_id)
-        cv.shown_details = sorted({detail.value for detail in shown})
-        cv.anonymous_choices = sorted(set(anonymous) & set(ANONYMOUS_CHOICES))
-        cv.third_countries = third_countries
-        cv.save()
-        index_cv(cv)
-
-
 def switch_state(cv_id: int, account_id: int, state: State) -> None:
     """Changes a CV's state, and with it its address: what led to the old one ends.
 
@@ -182,6 +173,7 @@ def switch_state(cv_id: int, account_id: int, state: State) -> None:
             raise UndecidedFindingsError(len(found))
         cv.state = state.value
         end_entries(cv.address)
+        end_requests(cv.id)
         cv.address = new_address()
         cv.state_changed_at = clock.now()
         cv.save()
@@ -259,6 +251,7 @@ def _store(cv: Any, sections: Iterable[Section]) -> None:
 def _delete(cv: Cv) -> None:
     forget_cv(cv.id)
     end_entries(cv.address)
+    delete_requests(cv.id)
     CvLink.delete().where(CvLink.cv_id == cv.id).execute()
     KeptFinding.delete().where(KeptFinding.cv_id == cv.id).execute()
     DisclosureGrant.delete().where(DisclosureGrant.cv_id == cv.id).execute()

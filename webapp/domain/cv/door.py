@@ -7,13 +7,20 @@ a page shows exactly as a CV that does not exist.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from enum import Enum
 
 from webapp.base.db import transaction
 from webapp.base.register import Ground
 from webapp.domain.cv import queries
-from webapp.domain.cv.models import Cv, CvLink
+from webapp.domain.cv.decisions import (
+    Decision,
+    by_address,
+    decide,
+    details_by_state,
+    forwarded_to,
+    may_be_asked_for,
+)
 from webapp.domain.cv.personal.models import OWN_USE, SHOW_EMPLOYERS, SHOW_LINK_HOLDERS
 from webapp.domain.cv.personal.sealed import open_details
 from webapp.domain.cv.rules import (
@@ -21,29 +28,25 @@ from webapp.domain.cv.rules import (
     Detail,
     Sight,
     State,
-    sections_from,
-    sight_of_company,
-    visible_sections,
 )
+from webapp.domain.cv.shapes import view_of
 from webapp.domain.cv.views import (
     AnonymousView,
     AttachedView,
     Glimpse,
-    OwnerView,
     PublicView,
     View,
 )
-from webapp.domain.employers.queries import company_of
-from webapp.domain.employers.rules import CompanyFacts
 from webapp.domain.employers.rules import Role as CompanyRole
 from webapp.domain.privacy.actions import NewDisclosure, Recipient, record_disclosure
 from webapp.domain.privacy.rules import Channel
 
-NOBODY = 0
-
 
 class Occasion(Enum):
-    """Why a CV is opened: how it is named, for which purpose of the register, by what channel."""
+    """Why a CV is opened: how it is named, for which purpose of the register, by what channel.
+
+    STAFF: our staff read what they may forward, which holds none of its owner's details.
+    """
 
     OWN = ("id", OWN_USE, None)
     PAGE = ("address", SHOW_EMPLOYERS, Channel.PAGE)
@@ -51,6 +54,7 @@ class Occasion(Enum):
     MAIL = ("address", SHOW_EMPLOYERS, Channel.MAIL)
     EXPORT = ("address", SHOW_EMPLOYERS, Channel.EXPORT)
     LINK = ("token", SHOW_LINK_HOLDERS, Channel.LINK)
+    STAFF = ("address for staff", SHOW_EMPLOYERS, Channel.STAFF)
 
     def __init__(self, named_by: str, purpose: str, channel: Channel | None) -> None:
         self.named_by = named_by
@@ -58,32 +62,23 @@ class Occasion(Enum):
         self.channel = channel
 
 
-@dataclass(frozen=True, slots=True)
-class _Decision:
-    """What a viewer sees of a CV: how, with which details, and who is told to have seen it.
-
-    Of an owner's own CV everything is read at once; of others what it says comes after the yes.
-    """
-
-    cv: Cv
-    sight: Sight
-    details: frozenset[str]
-    company: CompanyFacts | None = None
-    link: CvLink | None = None
-    is_owners: bool = False
-
-    @property
-    def is_disclosure(self) -> bool:
-        """Whether it tells somebody else who the person is; whoever holds a link knows already."""
-        return self.sight is not Sight.OWNER and (bool(self.details) or self.link is not None)
-
-
 def glimpse(address: str, account_id: int, *, held: bool = False) -> Glimpse | None:
     """Whether an address leads this viewer to a CV at this moment; None where there is none.
 
     ``held``: it stays so until the transaction ends.
     """
-    decision = _by_address(address, account_id, held)
+    return _glimpse(by_address(address, account_id, held=held))
+
+
+def glimpse_for_asking(address: str, staff_id: int, recipient_id: int) -> Glimpse | None:
+    """Whether the owner of an inactive CV can be asked to let us forward it to a company.
+
+    None also where the owner shuts that company out, or lets none in its country see the CV.
+    """
+    return _glimpse(may_be_asked_for(address, staff_id, recipient_id))
+
+
+def _glimpse(decision: Decision | None) -> Glimpse | None:
     cv = queries.content_of(decision.cv) if decision else None
     if decision is None or decision.company is None or cv is None:
         return None
@@ -97,23 +92,26 @@ def glimpse(address: str, account_id: int, *, held: bool = False) -> Glimpse | N
     )
 
 
-def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View | None:
+def view_cv(
+    key: int | str, account_id: int | None, occasion: Occasion, *, came_by: int | None = None
+) -> View | None:
     """A CV as this viewer may see it at this moment; None where for them it does not exist.
 
-    ``key`` is what the occasion names a CV by: its id for its owner, its address for employers,
-    the token of a live link. ``account_id`` None is a visitor. When the view holds identity, it is
-    returned only after its ledger entry has been stored.
+    ``key`` is what the occasion names a CV by: its id for its owner, its address for employers and
+    staff, the token of a live link. ``account_id`` None is a visitor. ``came_by`` is the partner
+    link of an employer's session: the ledger names its partner, and a dead one shows nothing. When
+    the view holds identity, it is returned only after its ledger entry has been stored.
 
     Raises:
         PurposeError: the register doesn't name the occasion's purpose for a detail.
     """
-    decision = _decide(key, account_id, occasion)
+    decision = decide(occasion.named_by, key, account_id, came_by=came_by)
     if decision is None or not decision.is_disclosure:
         return _view(decision, _opened(decision, occasion)) if decision else None
     with transaction():
         # Decided again where nothing can come between decision, entry and details: who switches,
         # withdraws or blocks meanwhile waits, and what they did before is seen here.
-        decision = _decide(key, account_id, occasion, held=True)
+        decision = decide(occasion.named_by, key, account_id, came_by=came_by, held=True)
         if decision is None:
             return None
         details = _opened(decision, occasion)
@@ -121,10 +119,52 @@ def view_cv(key: int | str, account_id: int | None, occasion: Occasion) -> View 
         return _view(decision, details)
 
 
-def photo_of(key: int | str, account_id: int | None, occasion: Occasion) -> bytes | None:
+def note_link(
+    address: str, sender_id: int, recipient_id: int, *, by_staff: bool, came_by: int | None = None
+) -> Glimpse | None:
+    """Writes down that somebody is sent the address of a CV; None where they would not see it.
+
+    ``by_staff``: our staff sends it, with the owner's leave, and it always stands in the ledger.
+    Within a company it does where the CV shows who the person is. Call it in the transaction of the
+    mail, which holds the address and nothing of the CV.
+    """
+    if by_staff:
+        decision = forwarded_to(address, sender_id, recipient_id, held=True)
+    else:
+        seen = by_address(address, sender_id, came_by=came_by, held=True)
+        decision = by_address(address, recipient_id, held=True) if seen else None
+        if decision and seen:
+            # Handed on in the sender's session, by whatever link that came.
+            decision = replace(decision, partner=seen.partner)
+    if decision is not None and (by_staff or decision.is_disclosure):
+        role = Recipient.FORWARDED if by_staff else None
+        _note(decision, frozenset(), Channel.MAIL, role)
+    return _glimpse(decision)
+
+
+def forwarded_on_paper(address: str, staff_id: int, recipient_id: int) -> View | None:
+    """A CV as its recipient sees it, for our staff to print for them; None: it can't be forwarded.
+
+    The ledger has it as handed to the company; with identity in it, as seen by our staff as well.
+    """
+    with transaction():
+        decision = forwarded_to(address, staff_id, recipient_id, held=True)
+        if decision is None:
+            return None
+        details = _opened(decision, Occasion.PRINT)
+        told = frozenset(details) - {Detail.PHOTO}
+        if told:
+            _note(replace(decision, company=None), told, Channel.STAFF, Recipient.STAFF)
+        _note(decision, told, Channel.PRINT, Recipient.FORWARDED)
+        return _view(decision, details)
+
+
+def photo_of(
+    key: int | str, account_id: int | None, occasion: Occasion, *, came_by: int | None = None
+) -> bytes | None:
     """The photo (JPEG) where this viewer may see it, with an entry of its own in the ledger."""
     with transaction():
-        decision = _decide(key, account_id, occasion, held=True)
+        decision = decide(occasion.named_by, key, account_id, came_by=came_by, held=True)
         if decision is None or Detail.PHOTO.value not in decision.details:
             return None
         account = decision.cv.account_id
@@ -140,7 +180,7 @@ def preview(cv_id: int, account_id: int, state: State) -> PublicView | Anonymous
     if cv is None or state is State.INACTIVE:
         return None
     sight = Sight.PUBLIC if state is State.PUBLIC else Sight.ANONYMOUS
-    decision = _Decision(cv, sight, _details_by_state(cv, sight), is_owners=True)
+    decision = Decision(cv, sight, details_by_state(cv, sight), is_owners=True)
     view = _view(decision, _opened(decision, Occasion.OWN))
     assert isinstance(view, PublicView | AnonymousView)
     return view
@@ -151,66 +191,13 @@ def preview_of_link(cv_id: int, account_id: int, details: Iterable[str]) -> Atta
     cv = queries.cv_of_owner(cv_id, account_id)
     if cv is None:
         return None
-    decision = _Decision(cv, Sight.ATTACHED, frozenset(details), is_owners=True)
+    decision = Decision(cv, Sight.ATTACHED, frozenset(details), is_owners=True)
     view = _view(decision, _opened(decision, Occasion.OWN))
     assert isinstance(view, AttachedView)
     return view
 
 
-def _decide(
-    key: int | str, account_id: int | None, occasion: Occasion, *, held: bool = False
-) -> _Decision | None:
-    """``held``: what it rests on stays as it is until the transaction ends."""
-    if occasion.named_by == "token":
-        return _by_link(str(key), held)
-    if account_id is None:
-        return None
-    if occasion.named_by == "id":
-        cv = queries.cv_of_owner(int(key), account_id)
-        return _Decision(cv, Sight.OWNER, frozenset(Detail), is_owners=True) if cv else None
-    return _by_address(str(key), account_id, held)
-
-
-def _by_link(token: str, held: bool) -> _Decision | None:
-    link = queries.open_link(token)
-    cv = queries.cv_of_link(link.cv_id, held=held) if link else None
-    if held and cv is not None:
-        # A withdrawal holds the CV: one that was first is seen now, a later one waits.
-        link = queries.open_link(token)
-    if link is None or cv is None:
-        return None
-    return _Decision(cv, Sight.ATTACHED, frozenset(link.details), link=link)
-
-
-def _by_address(address: str, account_id: int, held: bool) -> _Decision | None:
-    cv = queries.cv_at(address, held=held)
-    company = company_of(account_id)
-    if company is None:
-        return None
-    # Asked of nobody where there is no CV, so that none is as long in coming as a hidden one.
-    blocked = queries.is_blocked(cv.account_id if cv else NOBODY, company)
-    if cv is None:
-        return None
-    sight = sight_of_company(
-        State(cv.state), company, blocked=blocked, third_countries=cv.third_countries
-    )
-    if sight is None:
-        return None
-    details = _details_by_state(cv, sight)
-    granted = queries.granted_details(cv.id, company.id) if sight is Sight.ANONYMOUS else None
-    if granted is not None:
-        sight, details = Sight.PUBLIC, frozenset(granted) | {Detail.NAME.value}
-    return _Decision(cv, sight, details, company)
-
-
-def _details_by_state(cv: Cv, sight: Sight) -> frozenset[str]:
-    if sight is Sight.PUBLIC:
-        # A public CV is public by its name; all else is the owner's choice.
-        return frozenset(cv.shown_details) | {Detail.NAME.value}
-    return frozenset(cv.anonymous_choices)
-
-
-def _opened(decision: _Decision, occasion: Occasion) -> dict[str, str]:
+def _opened(decision: Decision, occasion: Occasion) -> dict[str, str]:
     """The values of the details that a view holds; of the photo only that there is one."""
     wanted = {
         Detail.BIRTH_DATE if name == BIRTH_YEAR else Detail(name) for name in decision.details
@@ -225,73 +212,40 @@ def _opened(decision: _Decision, occasion: Occasion) -> dict[str, str]:
     return {name: value for name, value in found.items() if name in decision.details}
 
 
-def _record(decision: _Decision, details: frozenset[str], channel: Channel | None) -> None:
-    if channel is None or not (details or decision.link):
-        return
+def _record(decision: Decision, details: frozenset[str], channel: Channel | None) -> None:
+    if channel is not None and (details or decision.link):
+        _note(decision, details, channel, None)
+
+
+def _note(
+    decision: Decision, details: frozenset[str], channel: Channel, role: Recipient | None
+) -> None:
+    """Writes an entry; ``role`` None: as what the viewer opens it."""
     company, link = decision.company, decision.link
-    role = Recipient.LINK_HOLDER
-    if company is not None:
-        owner = company.role is CompanyRole.OWNER
-        role = Recipient.COMPANY_OWNER if owner else Recipient.RECRUITER
     record_disclosure(
         NewDisclosure(
             account_id=decision.cv.account_id,
             cv_id=decision.cv.id,
             fields=tuple(sorted(details)),
-            role=role,
+            role=role or _role_of(decision),
             channel=channel,
             ground=Ground.CONSENT.value,
             company_id=company.id if company else None,
             company_name=company.name if company else None,
             country=company.country if company else None,
             recipient=link.recipient if link else None,
+            partner=decision.partner,
         )
     )
 
 
-def _view(decision: _Decision, details: Mapping[str, str]) -> View | None:
+def _role_of(decision: Decision) -> Recipient:
+    if decision.company is None:
+        return Recipient.LINK_HOLDER
+    owner = decision.company.role is CompanyRole.OWNER
+    return Recipient.COMPANY_OWNER if owner else Recipient.RECRUITER
+
+
+def _view(decision: Decision, details: Mapping[str, str]) -> View | None:
     cv = decision.cv if decision.is_owners else queries.content_of(decision.cv)
-    sight = decision.sight
-    if cv is None:
-        return None
-    sections = sections_from(cv.sections)
-    has_photo = Detail.PHOTO.value in details
-    told = {name: value for name, value in details.items() if name != Detail.PHOTO.value}
-    if sight is Sight.OWNER:
-        return OwnerView(
-            id=cv.id,
-            address=cv.address,
-            title=cv.title,
-            language=cv.language,
-            state=State(cv.state),
-            sections=sections,
-            details=told,
-            has_photo=has_photo,
-            shown_details=tuple(cv.shown_details),
-            anonymous_choices=tuple(cv.anonymous_choices),
-            third_countries=cv.third_countries,
-            updated_at=cv.updated_at,
-            state_changed_at=cv.state_changed_at,
-        )
-    seen = visible_sections(sections, sight)
-    if sight is Sight.ANONYMOUS:
-        return AnonymousView(
-            address=cv.address,
-            title=cv.title,
-            language=cv.language,
-            sections=seen,
-            birth_year=told.get(BIRTH_YEAR),
-            gender=told.get(Detail.GENDER.value),
-        )
-    if sight is Sight.PUBLIC:
-        return PublicView(
-            address=cv.address,
-            title=cv.title,
-            language=cv.language,
-            sections=seen,
-            details=told,
-            has_photo=has_photo,
-        )
-    return AttachedView(
-        title=cv.title, language=cv.language, sections=seen, details=told, has_photo=has_photo
-    )
+    return view_of(cv, decision.sight, details) if cv is not None else None

@@ -1,13 +1,14 @@
 """Forwarding a CV within a company: a link to it, never the CV itself.
 
-What the colleague sees is decided when they open the link, and stands in the ledger then.
+What the colleague sees is decided when they open the link, and stands in the ledger then; where the
+CV shows who the person is, so does the forwarding.
 """
 
 from __future__ import annotations
 
 from webapp.base.db import transaction
 from webapp.domain.accounts.queries import address_of
-from webapp.domain.cv.door import glimpse
+from webapp.domain.cv.door import note_link
 from webapp.domain.employers.queries import company_of, members_of
 from webapp.domain.mail.actions import Recipient, send_mail
 from webapp.domain.mail.rules import Service
@@ -25,8 +26,12 @@ def colleagues_of(account_id: int) -> dict[int, Recipient]:
     return {each.account_id: each.recipient for each in others}
 
 
-def forward_cv(address: str, account_id: int, colleague_id: int) -> None:
+def forward_cv(
+    address: str, account_id: int, colleague_id: int, *, came_by: int | None = None
+) -> None:
     """Mails a colleague the address of a CV that the sender sees.
+
+    ``came_by`` is the partner link of the sender's session.
 
     Raises:
         NoColleagueError: there is no such colleague, or no such CV for the sender.
@@ -34,7 +39,10 @@ def forward_cv(address: str, account_id: int, colleague_id: int) -> None:
     with transaction():
         recipient = colleagues_of(account_id).get(colleague_id)
         sender = address_of(account_id)
-        if recipient is None or sender is None or glimpse(address, account_id) is None:
+        if recipient is None or sender is None:
+            raise NoColleagueError
+        sent = note_link(address, account_id, colleague_id, by_staff=False, came_by=came_by)
+        if sent is None:
             raise NoColleagueError
         data = {"address": address, "sender": sender}
         send_mail(Service.ACCOUNT, recipient, "cv_forwarded", data, notice=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from peewee import (
     BigAutoField,
     BigIntegerField,
@@ -14,6 +16,7 @@ from peewee import (
 
 from webapp.base.db import JsonField, Table, UtcDateTimeField
 from webapp.base.register import Entry, Ground, Kind, OnErasure, column
+from webapp.domain.cv.forwarding_rules import ENDED_KEPT_DAYS, LONGEST_POSITION, Forwarding
 
 
 def _of_owner(purpose: str, *, exported: bool = True) -> Entry:
@@ -34,6 +37,18 @@ SEARCH = _of_owner("letting employers find active CVs", exported=False)
 SHORTLIST = _of_owner("letting companies keep an eye on active CVs", exported=False)
 WARNING = _of_owner("warning an owner of what an anonymous CV gives away")
 TRAIT = _of_owner("telling owners how many CVs are like theirs", exported=False)
+FORWARDING = replace(
+    _of_owner("forwarding a CV to companies as its owner allowed"), retention=ENDED_KEPT_DAYS
+)
+FORWARDER = Entry(
+    Kind.PERSONAL,
+    whose="operator staff",
+    purpose="telling staff how a request to forward a CV was answered",
+    ground=Ground.LEGITIMATE_INTEREST,
+    retention=ENDED_KEPT_DAYS,
+    on_erasure=OnErasure.DELETE,
+)
+FORWARDED_TO = replace(FORWARDER, whose="employer user", purpose="sending a company a CV's address")
 LINK = _of_owner("showing a CV to those whom its owner gave a link")
 # Its owner's own words for somebody else.
 LINK_RECIPIENT = Entry(
@@ -52,6 +67,7 @@ class Cv(Table):
     ``address`` is its random address for employers, new at each change of state. ``shown_details``
     are the personal details that a public view shows, ``anonymous_choices`` those that even an
     anonymous one does. ``third_countries``: companies outside the EU and EEA may see it.
+    ``forwarding`` is a value of ``forwarding_rules.Forwarding``.
     """
 
     id = column(BigAutoField())
@@ -64,6 +80,7 @@ class Cv(Table):
     shown_details = column(JsonField(), CHOICE)
     anonymous_choices = column(JsonField(), CHOICE)
     third_countries = column(BooleanField(default=False), CHOICE)
+    forwarding = column(CharField(max_length=10, default=Forwarding.NO.value), CHOICE)
     created_at = column(UtcDateTimeField(), CV_TEXT)
     updated_at = column(UtcDateTimeField(), CV_TEXT)
     state_changed_at = column(UtcDateTimeField(), CHOICE)
@@ -181,6 +198,31 @@ class DisclosureGrant(Table):
 
     class Meta:
         table_name = "disclosure_grant"
+        indexes = ((("cv_id", "company_id"), False),)
+
+
+class ForwardingRequest(Table):
+    """The operator's question whether an inactive CV may go to one company, and the answer.
+
+    ``standing`` is a value of ``forwarding_rules.Standing``; with a yes, ``with_identity`` says in
+    which form. ``position`` is what the company looks for. ``recipient_id`` is who of the company
+    gets the link and ``asked_by`` who of the staff asked, None once their accounts are closed.
+    """
+
+    id = column(BigAutoField())
+    account_id = column(BigIntegerField(index=True), FORWARDING)
+    cv_id = column(BigIntegerField(), FORWARDING)
+    company_id = column(BigIntegerField())
+    position = column(CharField(max_length=LONGEST_POSITION), FORWARDING)
+    recipient_id = column(BigIntegerField(null=True, index=True), FORWARDED_TO)
+    asked_by = column(BigIntegerField(null=True, index=True), FORWARDER)
+    standing = column(CharField(max_length=10), FORWARDING)
+    with_identity = column(BooleanField(default=False), FORWARDING)
+    asked_at = column(UtcDateTimeField(), FORWARDING)
+    changed_at = column(UtcDateTimeField(index=True), FORWARDING)
+
+    class Meta:
+        table_name = "forwarding_request"
         indexes = ((("cv_id", "company_id"), False),)
 
 

@@ -10,8 +10,9 @@ from peewee import ModelSelect
 
 from webapp.base import clock
 from webapp.base.db import is_postgresql
-from webapp.domain.cv.models import BlockedCompany, Cv, CvLink, DisclosureGrant
-from webapp.domain.cv.rules import State
+from webapp.domain.cv.forwarding_rules import Standing
+from webapp.domain.cv.models import BlockedCompany, Cv, CvLink, DisclosureGrant, ForwardingRequest
+from webapp.domain.cv.rules import Sight, State
 from webapp.domain.employers.queries import CompanyCard
 from webapp.domain.employers.rules import CompanyFacts
 from webapp.domain.privacy.queries import companies_that_saw
@@ -59,6 +60,7 @@ _DECIDING = (
     Cv.shown_details,
     Cv.anonymous_choices,
     Cv.third_countries,
+    Cv.forwarding,
 )
 
 
@@ -158,6 +160,18 @@ def granted_details(cv_id: int, company_id: int) -> list[str] | None:
         .first()
     )
     return grant.details if grant else None
+
+
+def forwarded_sight(cv_id: int, company_id: int) -> Sight | None:
+    """How the owner lets a company see a CV while it is inactive; None without such a yes."""
+    row = ForwardingRequest.get_or_none(
+        ForwardingRequest.cv_id == cv_id,
+        ForwardingRequest.company_id == company_id,
+        ForwardingRequest.standing == Standing.GRANTED.value,
+    )
+    if row is None:
+        return None
+    return Sight.PUBLIC if row.with_identity else Sight.ANONYMOUS
 
 
 def open_link(token: str) -> CvLink | None:

@@ -128,14 +128,23 @@ def visible_sections(sections: Iterable[Section], sight: Sight) -> tuple[Section
 
 
 def sight_of_company(
-    state: State, company: CompanyFacts | None, *, blocked: bool, third_countries: bool
+    state: State,
+    company: CompanyFacts | None,
+    *,
+    blocked: bool,
+    third_countries: bool,
+    forwarded: Sight | None = None,
 ) -> Sight | None:
-    """What somebody of a company sees by the state alone, before any grant of the owner."""
+    """What somebody of a company sees by the state alone, before any grant of the owner.
+
+    ``forwarded`` is how its owner let us forward it to that company while it is inactive.
+    """
     if company is None or not company.may_see_cvs or blocked:
         return None
     if not company.in_eea and not third_countries:
         return None
-    return {State.ANONYMOUS: Sight.ANONYMOUS, State.PUBLIC: Sight.PUBLIC}.get(state)
+    sights = {State.ANONYMOUS: Sight.ANONYMOUS, State.PUBLIC: Sight.PUBLIC}
+    return sights.get(state, forwarded)
 
 
 def new_rank(day: date) -> int:

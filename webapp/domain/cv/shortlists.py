@@ -11,7 +11,8 @@ from peewee import fn
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.domain.cv.door import glimpse
-from webapp.domain.cv.models import BlockedCompany, Cv, ShortlistEntry
+from webapp.domain.cv.forwarding_rules import Standing
+from webapp.domain.cv.models import BlockedCompany, Cv, ForwardingRequest, ShortlistEntry
 from webapp.domain.cv.rules import State
 from webapp.domain.employers.queries import company_of
 from webapp.domain.employers.rules import CompanyFacts
@@ -74,6 +75,11 @@ def end_entries(address: str) -> None:
     ShortlistEntry.delete().where(ShortlistEntry.address == address).execute()
 
 
+def forget_shortlists_of(company_id: int) -> None:
+    """Erases all that a company keeps; call it in the transaction that ends the company."""
+    ShortlistEntry.delete().where(ShortlistEntry.company_id == company_id).execute()
+
+
 def shortlist_of(account_id: int) -> list[Kept]:
     """What the company of an account keeps and may see now, by list, the newest first."""
     company = company_of(account_id)
@@ -94,9 +100,14 @@ def _visible(company: CompanyFacts) -> Any:
     if company.number_key is not None:
         same |= BlockedCompany.number_key == company.number_key
     blocked = BlockedCompany.select().where(BlockedCompany.account_id == Cv.account_id, same)
+    forwarded = ForwardingRequest.select().where(
+        ForwardingRequest.cv_id == Cv.id,
+        ForwardingRequest.company_id == company.id,
+        ForwardingRequest.standing == Standing.GRANTED.value,
+    )
     conditions = [
         ShortlistEntry.company_id == company.id,
-        Cv.state != State.INACTIVE.value,
+        (Cv.state != State.INACTIVE.value) | fn.EXISTS(forwarded),
         ~fn.EXISTS(blocked),
     ]
     if not company.in_eea:

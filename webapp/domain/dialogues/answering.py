@@ -42,12 +42,15 @@ class NotPossibleError(Exception):
 
 
 def choices_in(dialogue: OwnDialogue) -> list[Choice]:
-    """What the person can do as the dialogue stands."""
+    """What the person can do as the dialogue stands.
+
+    A yes is never the first: text browsers choose that by themselves.
+    """
     revealing = [Choice.REVEAL] if dialogue.may_reveal else []
     if dialogue.standing is Standing.ASKED:
-        return [*revealing, Choice.WRITE, Choice.DECLINE, Choice.BLOCK]
+        return [Choice.WRITE, *revealing, Choice.DECLINE, Choice.BLOCK]
     if dialogue.standing is Standing.ANSWERED and not dialogue.company_blocked:
-        return [*revealing, Choice.WRITE, Choice.END, Choice.BLOCK]
+        return [Choice.WRITE, *revealing, Choice.END, Choice.BLOCK]
     return []
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from webapp.domain.cv.door import glimpse
-from webapp.domain.cv.queries import cv_of_owner, granted_details, is_blocked
-from webapp.domain.cv.rules import State
+from webapp.domain.cv.queries import cv_of_owner, forwarded_sight, granted_details, is_blocked
+from webapp.domain.cv.rules import Sight, State
 from webapp.domain.dialogues.models import Dialogue, DialogueMessage, MutedRequests
 from webapp.domain.dialogues.rules import Standing, lapses_at, standing_told
 from webapp.domain.employers.queries import CompanyCard, company_card, company_of
@@ -172,6 +172,8 @@ def knows_identity(row: Dialogue) -> bool:
         return False
     if granted_details(cv.id, row.company_id) is not None:
         return True
+    if cv.state == State.INACTIVE:
+        return forwarded_sight(cv.id, row.company_id) is Sight.PUBLIC
     return bool(cv.state == State.PUBLIC and cv.address == row.address)
 
 

@@ -33,7 +33,9 @@ def decide(company_id: int, decision: Decision, reason: str, decided_by: int) ->
     with transaction():
         company = actions.held(company_id)
         suspended = company.suspended_at is not None
-        if decision not in possible_decisions(Verification(company.verification), suspended):
+        closed = company.closed_at is not None
+        possible = possible_decisions(Verification(company.verification), suspended, closed)
+        if decision not in possible:
             raise NotPossibleError(decision)
         _DOING[decision](company_id)
         CompanyDecision.create(

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from peewee import BigAutoField, BigIntegerField, BlobField, CharField, TextField
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    BlobField,
+    CharField,
+    DateField,
+    IntegerField,
+    TextField,
+)
 
 from webapp.base.db import Table, UtcDateTimeField
 from webapp.base.register import Entry, Ground, Kind, OnErasure, column
@@ -46,6 +54,19 @@ DECIDED = Entry(
     purpose="recording who decided about a company",
     ground=Ground.LEGITIMATE_INTEREST,
 )
+AUTHORISED = Entry(
+    Kind.PERSONAL,
+    whose="operator staff",
+    purpose="recording who authorised and withdrew a partner link",
+    ground=Ground.LEGITIMATE_INTEREST,
+)
+# A note may name whom to talk to at a partner.
+PARTNER_NOTE = Entry(
+    Kind.PERSONAL,
+    whose="partner contact",
+    purpose="knowing what was agreed about a partner link",
+    ground=Ground.LEGITIMATE_INTEREST,
+)
 
 
 class Company(Table):
@@ -55,6 +76,7 @@ class Company(Table):
     personal identity number, stands sealed in ``sealed_number`` alone and is published nowhere.
     ``number_key`` and ``name_key`` are what blocks are compared by. ``register_number`` is the
     number in another country's register. ``asked_at`` is when it last waited to be verified.
+    ``closed_at``: its owner closed it for good, and nobody acts for it.
     """
 
     id = column(BigAutoField())
@@ -77,6 +99,7 @@ class Company(Table):
     website = column(TextField(null=True))
     contact_name = column(TextField(null=True), CONTACT)
     contact_phone = column(TextField(null=True), CONTACT)
+    closed_at = column(UtcDateTimeField(null=True))
 
     class Meta:
         table_name = "company"
@@ -126,3 +149,37 @@ class Invitation(Table):
 
     class Meta:
         table_name = "company_invitation"
+
+
+class PartnerLink(Table):
+    """An authorised link to the CV centre. ``key`` is what its address holds, signed.
+
+    It is dead from ``withdrawn_at`` on, and after its last day ``ends_on`` (in Stockholm).
+    ``partner`` is never changed: entries of the ledger name it.
+    """
+
+    id = column(BigAutoField())
+    key = column(CharField(max_length=40, unique=True))
+    partner = column(CharField(max_length=80))
+    note = column(TextField(), PARTNER_NOTE)
+    ends_on = column(DateField(null=True))
+    created_by = column(BigIntegerField(), AUTHORISED)
+    created_at = column(UtcDateTimeField())
+    withdrawn_by = column(BigIntegerField(null=True), AUTHORISED)
+    withdrawn_at = column(UtcDateTimeField(null=True))
+
+    class Meta:
+        table_name = "partner_link"
+
+
+class PartnerLinkUse(Table):
+    """How many log-ins a partner link led to in one day: a total, and nothing about who."""
+
+    id = column(BigAutoField())
+    link_id = column(BigIntegerField())
+    day = column(DateField())
+    logins = column(IntegerField())
+
+    class Meta:
+        table_name = "partner_link_use"
+        indexes = ((("link_id", "day"), True),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from webapp.base.keyring import ring
 from webapp.domain.accounts.roles import Colleague, colleagues
@@ -16,6 +17,8 @@ from webapp.domain.employers.rules import (
     LegalForm,
     Role,
     Verification,
+    name_key,
+    written_number,
 )
 
 
@@ -36,12 +39,14 @@ class CompanyRecord:
     verification: Verification
     verified_at: datetime | None
     suspended_at: datetime | None
+    closed_at: datetime | None
     created_at: datetime
     asked_at: datetime
+    may_publish: bool
 
     @property
-    def may_publish(self) -> bool:
-        return self.verification is Verification.VERIFIED and self.suspended_at is None
+    def written_number(self) -> str | None:
+        return written_number(self.number, self.country) if self.number else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def company_of(account_id: int) -> CompanyFacts | None:
         name=row.name,
         country=row.country,
         role=Role(row.role),
-        may_see_cvs=row.verification == Verification.VERIFIED and row.suspended_at is None,
+        may_see_cvs=_in_good_standing(row),
         number_key=row.number_key,
         name_key=row.name_key,
     )
@@ -112,21 +117,35 @@ def companies_that_wait() -> list[CompanyRecord]:
     """Companies that nobody has decided about, who has waited longest first; for the operator."""
     rows = (
         Company.select()
-        .where(Company.verification == Verification.UNVERIFIED.value)
+        .where(Company.verification == Verification.UNVERIFIED.value, Company.closed_at.is_null())
         .order_by(Company.asked_at, Company.id)
     )
     return [_record(row) for row in rows]
 
 
 def companies_decided(limit: int) -> list[CompanyRecord]:
-    """The newest companies that were decided about; for the operator."""
+    """The newest companies that were decided about, or closed; for the operator."""
+    decided = Company.verification != Verification.UNVERIFIED.value
     rows = (
         Company.select()
-        .where(Company.verification != Verification.UNVERIFIED.value)
+        .where(decided | Company.closed_at.is_null(False))
         .order_by(Company.id.desc())
         .limit(limit)
     )
     return [_record(row) for row in rows]
+
+
+def verified_companies(name: str, limit: int) -> list[CompanyRecord]:
+    """Companies that may see CVs now and whose names hold a text, by name; for the operator."""
+    key = name_key(name)
+    if not key:
+        return []
+    rows = Company.select().where(
+        Company.name_key.contains(key),
+        Company.verification == Verification.VERIFIED.value,
+        Company.suspended_at.is_null(),
+    )
+    return [_record(row) for row in rows.order_by(Company.name, Company.id).limit(limit)]
 
 
 def companies_with_same_number(company_id: int) -> list[CompanyRecord]:
@@ -191,10 +210,16 @@ def company_card(company_id: int) -> CompanyCard | None:
         name=row.name,
         country=row.country,
         verified_at=row.verified_at,
-        may_see_cvs=row.verification == Verification.VERIFIED and row.suspended_at is None,
+        may_see_cvs=_in_good_standing(row),
         number_key=row.number_key,
         name_key=row.name_key,
     )
+
+
+def _in_good_standing(row: Any) -> bool:
+    """Whether a company may see CVs and publish ads."""
+    whole = row.suspended_at is None and row.closed_at is None
+    return whole and row.verification == Verification.VERIFIED
 
 
 def _record(row: Company) -> CompanyRecord:
@@ -216,6 +241,8 @@ def _record(row: Company) -> CompanyRecord:
         verification=Verification(row.verification),
         verified_at=row.verified_at,
         suspended_at=row.suspended_at,
+        closed_at=row.closed_at,
+        may_publish=_in_good_standing(row),
         created_at=row.created_at,
         asked_at=row.asked_at or row.created_at,
     )

@@ -59,8 +59,12 @@ class Decision(StrEnum):
     REINSTATE = "reinstate"
 
 
-def possible_decisions(verification: Verification, suspended: bool) -> tuple[Decision, ...]:
+def possible_decisions(
+    verification: Verification, suspended: bool, closed: bool = False
+) -> tuple[Decision, ...]:
     """What can be decided about a company as it stands."""
+    if closed:
+        return ()
     if suspended:
         return (Decision.REINSTATE,)
     if verification is Verification.VERIFIED:
@@ -163,6 +167,11 @@ def organization_number(text: str) -> str:
         return str(orgnr.validate(digits))
     except ValidationError as error:
         raise OrganizationNumberError("not a Swedish organisation number") from error
+
+
+def written_number(number: str, country: str) -> str:
+    """A register's number as people write it: a Swedish one with its hyphen."""
+    return str(orgnr.format(number)) if country == "SE" else number
 
 
 def is_sole_trader(number: str) -> bool:

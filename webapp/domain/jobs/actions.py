@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from webapp.adapters import feed, jobposting, jobposting_file, jobtech
+from webapp.adapters.feed_ad import FeedAd, Removal
+from webapp.adapters.feed_reason import RecordError
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.base.register import entry_of
@@ -31,7 +33,7 @@ class FeedFormat:
     """A shape of feed: its records; of each, ad or removal, time of publication, and id."""
 
     records: Callable[[Path], Iterator[feed.Record]]
-    read: Callable[[Row], jobtech.FeedAd | jobtech.Removal]
+    read: Callable[[Row], FeedAd | Removal]
     published: Callable[[Row], datetime | None]
     identity: Callable[[Row], str]
 
@@ -112,7 +114,7 @@ def import_feed(
     """
     report = ImportReport()
     shift = _shift_to_today(shape, path) if shift_to_today else timedelta()
-    batch: dict[str, jobtech.FeedAd | jobtech.Removal] = {}
+    batch: dict[str, FeedAd | Removal] = {}
 
     def flush() -> None:
         storing.store_batch(source, batch, report, publisher)
@@ -127,7 +129,7 @@ def import_feed(
                     snapshot.unreadable(_identity(shape, record))
                 continue
             ad = _shifted(ad, shift)
-            if partner and isinstance(ad, jobtech.FeedAd):
+            if partner and isinstance(ad, FeedAd):
                 ad = replace(ad, partner=partner)
             if snapshot:
                 snapshot.holds(ad)
@@ -146,7 +148,7 @@ def _identity(shape: FeedFormat, record: feed.Record) -> str | None:
     """Whose a record is that can't be read, or None where not even that can."""
     try:
         return shape.identity(record.data) if record.data else None
-    except jobtech.RecordError:
+    except RecordError:
         return None
 
 
@@ -213,16 +215,15 @@ def _mask_telephone(ad: JobAd) -> bool:
     return True
 
 
-def _read(
-    shape: FeedFormat, record: feed.Record, report: ImportReport
-) -> jobtech.FeedAd | jobtech.Removal | None:
+def _read(shape: FeedFormat, record: feed.Record, report: ImportReport) -> FeedAd | Removal | None:
     reason = record.error
     if record.data is not None:
         try:
             return shape.read(record.data)
-        except jobtech.RecordError as error:
-            reason = str(error)
-    report.reject(record.line, reason or "")
+        except RecordError as error:
+            reason = error.reason
+    assert reason is not None
+    report.reject(record.line, reason)
     return None
 
 
@@ -242,11 +243,9 @@ def _shift_to_today(shape: FeedFormat, path: Path) -> timedelta:
     return clock.today() - newest.date() if newest else timedelta()
 
 
-def _shifted(
-    ad: jobtech.FeedAd | jobtech.Removal, shift: timedelta
-) -> jobtech.FeedAd | jobtech.Removal:
+def _shifted(ad: FeedAd | Removal, shift: timedelta) -> FeedAd | Removal:
     changed = ad.changed + shift if ad.changed else None
-    if isinstance(ad, jobtech.Removal):
+    if isinstance(ad, Removal):
         return replace(ad, removed=ad.removed + shift if ad.removed else None, changed=changed)
     return replace(
         ad,

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from webapp.adapters import language
-from webapp.adapters.jobtech import FeedAd
+from webapp.adapters.feed_ad import FeedAd
 from webapp.base import clock
 from webapp.domain.jobs import contacts, folding, rules
 from webapp.domain.jobs.ad_text import clean_html, html_from_text, plain_text

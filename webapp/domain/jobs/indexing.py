@@ -17,7 +17,6 @@ from webapp.adapters.job_index import (
 )
 from webapp.adapters.job_schema import YES
 from webapp.base import clock
-from webapp.base.text import slug
 from webapp.base.work import Position, changes_after, newest_change
 from webapp.domain.jobs import rules
 from webapp.domain.jobs.actions import CHANGE_KIND
@@ -155,7 +154,6 @@ def indexed(ad: JobAd) -> IndexedAd:
         closes=ad.closes_at,
         shown={
             "id": ad.id,
-            "slug": slug(ad.headline),
             "headline": ad.headline,
             "employer": ad.employer_name,
             "municipality": ad.municipality_code,
@@ -163,9 +161,9 @@ def indexed(ad: JobAd) -> IndexedAd:
             "country": ad.country_code,
             "locality": ad.locality,
             "language": ad.language,
-            "published": clock.stockholm_day(ad.published_at).isoformat(),
-            "deadline": last.isoformat() if last else None,
-            "remote": bool(ad.remote),
+            "published": clock.stockholm_day(ad.published_at).toordinal(),
+            "deadline": last.toordinal() if last else None,
+            "remote": rules.is_remote(ad.remote, ad.headline),
             "extents": extents,
             "partner": ad.partner,
             "snippet": shortened(text, SNIPPET_LENGTH),
@@ -179,7 +177,7 @@ def _choices(ad: JobAd, extents: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         "county": ad.county_code,
         "field": trade.code if trade else None,
         "group": ad.occupation_group,
-        "remote": YES if ad.remote else None,
+        "remote": YES if rules.is_remote(ad.remote, ad.headline) else None,
         "language": ad.language,
         "partner": ad.partner,
         "employer": ad.employer_name,

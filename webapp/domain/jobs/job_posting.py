@@ -11,8 +11,8 @@ from typing import Any
 
 from babel import Locale
 
+from webapp.adapters.feed_ad import Concept, FeedAd, Wanted
 from webapp.adapters.jobposting import Posting, PostingPlace, Salary, read_posting
-from webapp.adapters.jobtech import Concept, FeedAd, Wanted
 from webapp.domain.jobs.ad_text import html_from_text
 from webapp.domain.reference.queries import find_place, find_where, municipality, postcodes
 from webapp.domain.reference.rules import County, Locality, Municipality

@@ -145,6 +145,19 @@ class AdClick(Table):
         primary_key = CompositeKey("ad_id", "day")
 
 
+class AdArrival(Table):
+    """How often one partner sent people to one ad on one day in Stockholm; never whom."""
+
+    ad_id = column(BigIntegerField())
+    day = column(DateField())
+    source = column(CharField(max_length=40))
+    count = column(IntegerField())
+
+    class Meta:
+        table_name = "ad_arrival"
+        primary_key = CompositeKey("ad_id", "day", "source")
+
+
 class AdView(Table):
     """How often one employer's ad was opened on one day in Stockholm; never by whom."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from webapp.adapters.jobtech import Concept, FeedAd
+from webapp.adapters.feed_ad import Concept, FeedAd
 from webapp.adapters.markdown import html_of_markdown
 from webapp.base import clock
 from webapp.domain.employers.queries import CompanyRecord

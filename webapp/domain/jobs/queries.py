@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from peewee import SQL, fn
 
+from webapp.base.db import is_postgresql
 from webapp.domain.jobs.models import JobAd
 
 PAGE_OF_ROWS = 1000
@@ -102,12 +104,22 @@ def leader_of(ad: Any, now: datetime) -> JobAd | None:
 
 def public_ad_and_those_behind(ad_id: int, now: datetime) -> tuple[JobAd | None, list[JobAd]]:
     """One ad in any state, and the open ads of the same job that it stands for, in one read."""
+    moment = JobAd.closes_at.db_value(now)
+    rows = list(JobAd.raw(_ad_and_those_behind(is_postgresql()), ad_id, ad_id, moment))
+    found = next((row for row in rows if row.id == ad_id), None)
+    return found, [row for row in rows if row is not found]
+
+
+# To write out sixty columns took a quarter of what an ad's page costs.
+@cache
+def _ad_and_those_behind(postgresql: bool) -> str:
+    """The statement of one read, for an id twice and a moment."""
+    ad_id, now = 1, datetime(2000, 1, 1, tzinfo=UTC)
     behind = JobAd.folded_into == ad_id
     for condition in is_open(now):
         behind &= condition
-    rows = list(JobAd.select().where((JobAd.id == ad_id) | behind).order_by(JobAd.id))
-    found = next((row for row in rows if row.id == ad_id), None)
-    return found, [row for row in rows if row is not found]
+    statement, _values = JobAd.select().where((JobAd.id == ad_id) | behind).order_by(JobAd.id).sql()
+    return str(statement)
 
 
 def has_ads(source: str) -> bool:

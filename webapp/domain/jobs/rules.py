@@ -30,6 +30,14 @@ _KINDS = {
     "internship": re.compile(r"praktik|\bintern", re.IGNORECASE),
     "contract": re.compile(r"\buppdrag|\bcontract", re.IGNORECASE),
 }
+# How headlines say that the work can be done from afar; "flytta hemifrån" is no such work.
+_REMOTE = re.compile(
+    r"(?<!inte )(?<!ej )(?<!inget )(?<!not )"
+    r"\b(?:på distans|distans(?:arbete|jobb)|(?:jobba|arbeta|jobb|arbete)(?: \w+)? hemifrån"
+    r"|work(?:ing)? from home|(?:fully|100 ?%) remote|remote (?:work|job|possible|or))\b"
+    r"|[-–,(/|] ?remote\b(?! sens)",
+    re.IGNORECASE,
+)
 EXTENTS = tuple(_EXTENTS)
 EMPLOYMENT_KINDS = tuple(_KINDS)
 
@@ -82,6 +90,11 @@ def public_organization_number(number: str | None) -> str | None:
 def extents(working_hours: str | None) -> tuple[str, ...]:
     """Which of ``EXTENTS`` an ad offers, from what its feed says of the hours."""
     return tuple(name for name, said in _EXTENTS.items() if said.search(working_hours or ""))
+
+
+def is_remote(said: bool | None, headline: str) -> bool:
+    """Whether the work can be done from afar: as the feed says, or else the headline."""
+    return bool(_REMOTE.search(headline)) if said is None else said
 
 
 def employment_kinds(employment_type: str | None, duration: str | None) -> tuple[str, ...]:

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from webapp.adapters import job_schema
-from webapp.adapters.job_index import JobIndexReader
 from webapp.adapters.job_query import Places, SearchRequest, Synonym
+from webapp.adapters.job_reader import JobIndexReader
 from webapp.adapters.similar_jobs import SimilarRequest
 from webapp.base import clock
-from webapp.base.text import Query, Term
+from webapp.base.text import Query, Term, slug
 from webapp.domain.jobs.rules import terms_to_match
 from webapp.domain.jobs.spelling import Vocabulary, suggestion
 from webapp.domain.reference.queries import area_of, synonyms_in
@@ -56,7 +55,6 @@ class Hit:
     """One ad in a list. Codes of places are SCB's, the country's ISO 3166-1."""
 
     id: int
-    slug: str
     headline: str
     employer: str
     municipality: str | None
@@ -70,6 +68,11 @@ class Hit:
     extents: tuple[str, ...]
     partner: str | None
     snippet: str
+
+    @property
+    def slug(self) -> str:
+        """What the ad's address says after its id."""
+        return slug(self.headline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +127,9 @@ class JobSearch:
         newest = Criteria(query=Query((), False), sort=Sort.NEWEST)
         return self.find(newest, limit, ("county",))
 
-    def similar(self, wanted: SimilarRequest) -> list[tuple[float, Hit]]:
+    def similar(self, wanted: SimilarRequest) -> Iterator[tuple[float, Hit]]:
         """The open ads most like one, best first, each with how like it is."""
-        return [(score, _hit(shown)) for score, shown in self._reader.similar(wanted)]
+        return ((score, _hit(shown)) for score, shown in self._reader.similar(wanted))
 
     def meant(self, text: str) -> str | None:
         """A search as it was probably meant, or None where nothing better is known."""
@@ -185,14 +188,8 @@ def _hit(shown: dict[str, Any]) -> Hit:
     return Hit(
         **{
             **shown,
-            "published": _date(shown["published"]),
-            "deadline": _date(shown["deadline"]) if shown["deadline"] else None,
+            "published": date.fromordinal(shown["published"]),
+            "deadline": date.fromordinal(shown["deadline"]) if shown["deadline"] else None,
             "extents": tuple(shown["extents"]),
         }
     )
-
-
-# Hits are published on the same days.
-@lru_cache(maxsize=1024)
-def _date(written: str) -> date:
-    return date.fromisoformat(written)

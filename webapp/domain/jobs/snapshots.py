@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from webapp.adapters.jobtech import FeedAd, Removal
+from webapp.adapters.feed_ad import FeedAd, Removal
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.domain.jobs import feed_order

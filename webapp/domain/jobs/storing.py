@@ -9,7 +9,8 @@ from typing import Any
 
 from peewee import EXCLUDED
 
-from webapp.adapters.jobtech import FeedAd, Removal
+from webapp.adapters.feed_ad import FeedAd, Removal
+from webapp.adapters.feed_reason import Reason
 from webapp.base import clock
 from webapp.base.db import transaction
 from webapp.base.work import record_changes
@@ -29,7 +30,7 @@ EVERY_OTHER = ""
 @dataclass(frozen=True, slots=True)
 class Rejection:
     line: int
-    reason: str
+    reason: Reason
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class ImportReport:
         told = self.new + self.updated + self.unchanged + self.outdated + self.removed
         return told + self.rejected_count
 
-    def reject(self, line: int, reason: str) -> None:
+    def reject(self, line: int, reason: Reason) -> None:
         """Counts a bad record, and keeps why unless there are too many."""
         self.rejected_count += 1
         if self.rejected_count <= MOST_REASONS_KEPT:

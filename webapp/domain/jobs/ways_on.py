@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from webapp.base.text import Query, parse_query
+from webapp.domain.jobs.rules import SMALL_WORDS
 from webapp.domain.jobs.search import PUBLISHED, Criteria, Found, JobSearch, places_of
 from webapp.domain.reference.rules import County
 from webapp.domain.reference.where import Where
@@ -20,10 +21,14 @@ WHERE = "where"
 
 
 class Change(StrEnum):
-    """What a way changes of a search: its words (twice), its radius, or one criterion, away."""
+    """What a way changes of a search: its words (thrice), its radius, or one criterion, away.
+
+    With ``WORDS``, what stands in the place box is looked for among the words of ads.
+    """
 
     MEANT = "meant"
     SHORTER = "shorter"
+    WORDS = "words"
     WIDER = "wider"
     WITHOUT = "without"
 
@@ -56,6 +61,19 @@ def ways_on(search: JobSearch, asked: Asked, found: Found) -> list[Way]:
     if strict == 0:
         ways += [*_wider(search, asked), *_without(search, asked), *_shorter(search, asked)]
     return ways
+
+
+def ways_without_place(search: JobSearch, asked: Asked, words: str) -> list[Way]:
+    """What finds ads where the place box names no place; ``words`` is all of the text as words."""
+    ways = (
+        Way(change, value, search.count(replace(asked.criteria, query=query)))
+        for change, value, query in (
+            (Change.WORDS, words, parse_query(words)),
+            (Change.WITHOUT, WHERE, asked.criteria.query),
+        )
+        if query.terms
+    )
+    return [way for way in ways if way.total]
 
 
 def _meant(search: JobSearch, asked: Asked, total: int) -> Iterator[Way]:
@@ -110,8 +128,18 @@ def _shorter(search: JobSearch, asked: Asked) -> Iterator[Way]:
     if sum(not term.negated for term in terms) < 2:
         return
     for word in loose[:MOST_SHORTER]:
-        text = " ".join(f"{asked.text[: word.start]} {asked.text[word.end :]}".split())
+        text = _trimmed(f"{asked.text[: word.start]} {asked.text[word.end :]}")
         query: Query = parse_query(text)
         count = search.count(replace(asked.criteria, query=query)) if query.terms else 0
         if count:
             yield Way(Change.SHORTER, text, count)
+
+
+def _trimmed(text: str) -> str:
+    """Without small words at either end: of "kock eller servitör" no "eller servitör" is left."""
+    words = text.split()
+    while words and words[0].casefold() in SMALL_WORDS:
+        words.pop(0)
+    while words and words[-1].casefold() in SMALL_WORDS:
+        words.pop()
+    return " ".join(words)

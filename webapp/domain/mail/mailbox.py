@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from webapp.base import clock
+from webapp.base.db import written_out
 from webapp.domain.mail.models import MailboxNotice
 from webapp.domain.mail.rules import Service
 
@@ -30,15 +31,24 @@ class Notice:
     read_at: datetime | None
 
 
-def notices_of(account_id: int) -> list[Notice]:
-    """An account's notices, the newest first."""
+def notices_of(account_id: int, *, skipped: int = 0, most: int = MOST_NOTICES) -> list[Notice]:
+    """So many of an account's notices, the newest first, after the skipped ones."""
     rows = (
         MailboxNotice.select()
         .where(MailboxNotice.account_id == account_id)
         .order_by(MailboxNotice.created_at.desc(), MailboxNotice.id.desc())
-        .limit(MOST_NOTICES)
+        .offset(skipped)
+        .limit(most)
     )
     return [_notice(row) for row in rows]
+
+
+_COUNT = "SELECT COUNT(*) FROM mailbox_notice WHERE account_id = ?"
+
+
+def count_notices(account_id: int) -> int:
+    ((count,),) = written_out(_COUNT, account_id)
+    return int(count)
 
 
 def notice_of(account_id: int, notice_id: int) -> Notice | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from webapp.domain.mail.models import DeliveryChoice, MailboxNotice, StoppedAddress
+from webapp.base.db import written_out
+from webapp.domain.mail.models import DeliveryChoice
 from webapp.domain.mail.rules import DEFAULT_DELIVERY, Delivery, Service, address_key
 
 
@@ -15,19 +16,21 @@ def delivery_of(account_id: int) -> Mapping[Service, Delivery]:
     return DEFAULT_DELIVERY | chosen
 
 
+_STOPPED = "SELECT 1 FROM stopped_address WHERE address = ?"
+
+
 def is_stopped(address: str) -> bool:
     """Whether mail to an address has ended because it refused."""
-    query = StoppedAddress.select().where(StoppedAddress.address == address_key(address))
-    return bool(query.exists())
+    return bool(written_out(_STOPPED, address_key(address)))
+
+
+_UNREAD = "SELECT COUNT(*) FROM mailbox_notice WHERE account_id = ? AND read_at IS NULL"
 
 
 def unread_notices(account_id: int) -> int:
     """How many notices in an account's mailbox are unread."""
-    return int(
-        MailboxNotice.select()
-        .where(MailboxNotice.account_id == account_id, MailboxNotice.read_at.is_null())
-        .count()
-    )
+    ((count,),) = written_out(_UNREAD, account_id)
+    return int(count)
 
 
 def mailed_service(handle: str) -> Service | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import fn
 
+from webapp.base import clock
 from webapp.domain.mail.models import OutboxMail, StoppedAddress
 from webapp.domain.mail.outbox import OutgoingMail, outgoing
 from webapp.domain.mail.rules import MailState
+
+LATE_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,16 @@ def oldest_waiting() -> datetime | None:
         .first()
     )
     return waiting.created_at if waiting else None
+
+
+def is_late(oldest: datetime | None) -> bool:
+    """Whether mail is held up, from when the oldest that waits was written."""
+    return oldest is not None and clock.now() - oldest > LATE_AFTER
+
+
+def mail_moves() -> bool:
+    """Whether all mail leaves in time and none was given up."""
+    return not given_up_mails() and not is_late(oldest_waiting())
 
 
 def given_up_mails() -> int:

@@ -18,7 +18,10 @@ class LedgerError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDisclosure:
-    """What is about to be disclosed: whose, which fields of which CV, to whom, how and why."""
+    """What is about to be disclosed: whose, which fields of which CV, to whom, how and why.
+
+    ``partner`` is whose link the recipient came by, if any.
+    """
 
     account_id: int
     cv_id: int | None
@@ -30,6 +33,7 @@ class NewDisclosure:
     company_name: str | None = None
     country: str | None = None
     recipient: str | None = None
+    partner: str | None = None
 
 
 def record_disclosure(disclosed: NewDisclosure) -> int:
@@ -50,6 +54,7 @@ def record_disclosure(disclosed: NewDisclosure) -> int:
         disclosed.fields,
         disclosed.channel.value,
         disclosed.ground,
+        disclosed.partner,
     )
     salt = secrets.token_hex(32)
     number, told = chain.length + 1, (disclosed.account_id, disclosed.cv_id, disclosed.recipient)
@@ -69,6 +74,7 @@ def record_disclosure(disclosed: NewDisclosure) -> int:
         commitment=commitment,
         previous_hash=chain.head,
         hash=digest,
+        partner=content.partner,
     ).execute()
     DisclosureSubject.insert(
         disclosure_id=entry_id,

@@ -48,6 +48,7 @@ class Disclosure(Table):
     """One entry: who got to see which fields of somebody, how, why and when; never the values.
 
     ``company_id`` None: the recipient is no company here, but somebody the owner gave a link.
+    ``partner`` is whose link the recipient came to the CV centre by, if any.
     ``commitment`` binds the erasable row of ``DisclosureSubject``.
     """
 
@@ -65,6 +66,7 @@ class Disclosure(Table):
     commitment = column(CharField(max_length=64))
     previous_hash = column(CharField(max_length=64))
     hash = column(CharField(max_length=64))
+    partner = column(TextField(null=True))
 
     class Meta:
         table_name = "disclosure"

@@ -15,7 +15,10 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One disclosure as the person sees it. ``company`` None: ``recipient`` is who got the link."""
+    """One disclosure as the person sees it. ``company`` None: ``recipient`` is who got the link.
+
+    ``partner`` is whose link the company's user came to the CV centre by, if any.
+    """
 
     id: int
     at: datetime
@@ -28,6 +31,7 @@ class Seen:
     fields: tuple[str, ...]
     channel: str
     ground: str
+    partner: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,4 +132,5 @@ def _seen(row: dict[str, Any]) -> Seen:
         fields=tuple(row["fields"]),
         channel=row["channel"],
         ground=row["ground"],
+        partner=row["partner"],
     )

@@ -31,6 +31,8 @@ class Recipient(StrEnum):
     COMPANY_OWNER = "owner"
     RECRUITER = "recruiter"
     LINK_HOLDER = "link holder"
+    # A company that the operator's staff forwarded it to.
+    FORWARDED = "forwarded"
     STAFF = "staff"
 
 
@@ -46,6 +48,7 @@ class Content:
     fields: tuple[str, ...]
     channel: str
     ground: str
+    partner: str | None = None
 
 
 def commitment_of(salt: str, account_id: int, cv_id: int | None, recipient: str | None) -> str:
@@ -57,7 +60,9 @@ def link_hash(
     previous_hash: str, chain_id: int, number: int, content: Content, commitment: str
 ) -> str:
     """The hash of an entry, which the next one holds as its previous."""
-    moment, *rest = astuple(content)
+    moment, *rest, partner = astuple(content)
+    # Entries without a partner are hashed as they were before there were partners.
+    rest += [partner] if partner is not None else []
     told = [moment.astimezone(UTC).isoformat(timespec="microseconds"), *map(_plain, rest)]
     return _sha256([previous_hash, chain_id, number, *told, commitment])
 

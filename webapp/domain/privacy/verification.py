@@ -99,6 +99,7 @@ class _State:
             tuple(row["fields"]),
             row["channel"],
             row["ground"],
+            row["partner"],
         )
         told = (self._hash, row["chain_id"], row["number"], content, row["commitment"])
         if link_hash(*told) != row["hash"]:

@@ -128,15 +128,6 @@ class Gazetteer:
         )
 
     @cached_property
-    def occupation_names(self) -> Mapping[str, tuple[str, ...]]:
-        """The usual name of each occupation, by language, in alphabetical order."""
-        rows = list(self._rows("occupation_names.csv"))
-        return {
-            lang: tuple(sorted({row[lang].split("|")[0].lstrip("*") for row in rows} - {""}))
-            for lang in ("sv", "en")
-        }
-
-    @cached_property
     def occupations(self) -> OccupationNames:
         return OccupationNames(
             self._rows("occupation_names.csv"),
@@ -169,6 +160,16 @@ class Gazetteer:
     def all_names(self) -> PlaceNames[AnyPlace]:
         """Names of all but postcodes. A town named like its municipality goes without saying."""
         return place_names((*self.municipalities, *self.counties, *self._other_localities()))
+
+    @cached_property
+    def other_names(self) -> Mapping[str, tuple[Place, ...]]:
+        """Folded names of provinces and the like, and short ones, with what they stand for."""
+        of_code: dict[str, Place] = {**self.county_of, **self.municipality_of}
+        return {
+            _folded(name): tuple(of_code[code] for code in row["codes"].split() if code in of_code)
+            for row in self._rows("other_names.csv")
+            for name in row["names"].split("|")
+        }
 
     @cached_property
     def population_of(self) -> Mapping[AnyPlace, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from webapp.base.text import fold
 
@@ -12,16 +12,22 @@ LONGEST_TYPED = 100
 
 
 class OccupationNames:
-    """The first name of each occupation in both languages, found by the start of any word in it.
+    """The names of each occupation in both languages, found by the start of any word in them.
 
     ``rows`` are those of ``occupation_names.csv``, ``further`` the Swedish names of a taxonomy.
+    ``usual`` has the first name of each row, by language, in alphabetical order.
     """
 
-    def __init__(self, rows: Iterable[Mapping[str, str]], further: Iterable[tuple[str, ...]]):
-        names: dict[str, list[str]] = {"sv": [], "en": []}
-        for row in rows:
-            for lang, found in names.items():
-                found += [name for name in row[lang].split("|") if not name.startswith(NOT_SOUGHT)]
+    def __init__(self, rows: Sequence[Mapping[str, str]], further: Iterable[tuple[str, ...]]):
+        listed = {lang: [row[lang].split("|") for row in rows] for lang in ("sv", "en")}
+        self.usual = {
+            lang: tuple(sorted({each[0].lstrip(NOT_SOUGHT) for each in found} - {""}))
+            for lang, found in listed.items()
+        }
+        names = {
+            lang: [name for each in found for name in each if not name.startswith(NOT_SOUGHT)]
+            for lang, found in listed.items()
+        }
         names["sv"] += [name for each in further for name in each]
         self._keys = {lang: _keyed(found) for lang, found in names.items()}
 

@@ -48,8 +48,13 @@ WITHIN = (
     re.compile(rf"(?P<place>.+?)[\s,]*(?:\+|±|inom|within|max)?\s*{_DISTANCE}"),
 )
 KM_PER_UNIT = {"mil": 10}
-PREPOSITION = re.compile(r"(?:i|p[åa]|in|at|vid)\s+(?P<place>.+)")
+# Ads name their municipality, seldom a part of it.
+SAME_PLACE = (
+    re.compile(r"(?:i|p[åa]|in|at|vid|centrala|central|downtown)\s+(?P<place>.+)"),
+    re.compile(r"(?P<place>.+?)\s+(?:centrum|city|innerstad|c)"),
+)
 POSTCODE = re.compile(r"(?:se?[- ]?)?([0-9]{3}) ?([0-9]{2})")
 FIVE_DIGITS = re.compile(r"(?<![0-9])(?:\bse?[- ]?)?([0-9]{3}) ?([0-9]{2})(?![0-9])")
+HYPHENS = re.compile(r"[-\u2010-\u2014]")
 BETWEEN = re.compile(r"[,;/|\n]+")
 OR = re.compile(r"\s+(?:eller|och|samt|or|and|&|\+)\s+")

@@ -157,7 +157,7 @@ def occupation_field_of(jobtech_id: str | None, label: str | None) -> Occupation
 
 def occupation_names(lang: str) -> tuple[str, ...]:
     """Return the usual names of occupations in Swedish (`sv`) or English (`en`)."""
-    return _gazetteer.occupation_names[lang]
+    return _gazetteer.occupations.usual[lang]
 
 
 def occupation_group(name: str) -> str:

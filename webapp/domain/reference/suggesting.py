@@ -1,4 +1,4 @@
-"""Places that somebody may be typing the name of: pure, from the text and a gazetteer."""
+"""Places that somebody may be typing the name of, or have meant: pure, from a gazetteer."""
 
 from __future__ import annotations
 
@@ -7,11 +7,22 @@ from collections.abc import Iterator
 from itertools import islice
 from unicodedata import normalize
 
+from rapidfuzz import fuzz, process
+
 from webapp.base.text import fold
-from webapp.domain.reference.gazetteer import Gazetteer
-from webapp.domain.reference.rules import MAX_NAME_LENGTH, AnyPlace, words_of
+from webapp.domain.reference.gazetteer import AREA_DIGITS, Gazetteer
+from webapp.domain.reference.phrases import FIVE_DIGITS
+from webapp.domain.reference.rules import (
+    MAX_NAME_LENGTH,
+    MAX_SUGGESTIONS,
+    AnyPlace,
+    match_place,
+    names_of,
+    words_of,
+)
 
 MOST_SUGGESTIONS = 50
+MIN_LOCALITY_SIMILARITY = 80.0
 
 
 def suggest(text: str, gazetteer: Gazetteer, limit: int) -> tuple[AnyPlace, ...]:
@@ -50,3 +61,31 @@ def _beginning(prefix: str, gazetteer: Gazetteer) -> Iterator[tuple[str, AnyPlac
         if not folded.startswith(prefix):
             return
         yield name, place
+
+
+def places_like(piece: str, gazetteer: Gazetteer) -> Iterator[AnyPlace]:
+    """Places that may have been meant: neighbours of a postcode, or names like this one."""
+    plain = normalize("NFKC", piece).casefold()
+    code = FIVE_DIGITS.search(plain)
+    if code:
+        digits = "".join(code.groups())
+        area = gazetteer.postcodes_beginning(digits[:AREA_DIGITS])
+        yield from sorted(area, key=lambda found: abs(int(found.code) - int(digits)))[
+            :MAX_SUGGESTIONS
+        ]
+    phrase = fold(" ".join(words_of(piece)))
+    found: list[AnyPlace] = [*match_place(piece, gazetteer.names).suggestions]
+    similar = process.extract(
+        phrase,
+        gazetteer.all_names.folded_phrases.keys(),
+        scorer=fuzz.ratio,
+        score_cutoff=MIN_LOCALITY_SIMILARITY,
+        limit=MAX_SUGGESTIONS,
+    )
+    for name, _, _ in similar:
+        found += gazetteer.all_names.folded_phrases[name]
+    yield from sorted(found, key=lambda place: -_likeness(phrase, place))
+
+
+def _likeness(phrase: str, place: AnyPlace) -> float:
+    return max(fuzz.ratio(phrase, fold(name)) for name in names_of(place))

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
-from rapidfuzz import fuzz, process
-
 from webapp.base.text import fold
-from webapp.domain.reference.gazetteer import AREA_DIGITS, Gazetteer
+from webapp.domain.reference.gazetteer import Gazetteer
 from webapp.domain.reference.phrases import (
     ALONE_SURROUNDINGS,
     AROUND,
     BETWEEN,
     COUNTRY,
     EVERYWHERE,
-    FIVE_DIGITS,
+    HYPHENS,
     KM_PER_UNIT,
     OR,
     POSTCODE,
-    PREPOSITION,
     REMOTE,
+    SAME_PLACE,
     WITH_SURROUNDINGS,
     WITHIN,
 )
@@ -33,18 +31,16 @@ from webapp.domain.reference.rules import (
     Locality,
     Municipality,
     Postcode,
-    match_place,
-    names_of,
     places_called,
     words_of,
 )
+from webapp.domain.reference.suggesting import places_like
 
 MAX_RADIUS_KM = 100
 SURROUNDINGS_KM = 30
 # Readings that are offered beside the likeliest; of some village names there are dozens.
 MAX_READINGS = 8
 MOST_WORDS = 12
-MIN_LOCALITY_SIMILARITY = 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +69,28 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One piece of a text. ``places`` are all readings of one name, the likeliest first."""
+    """One piece of a text.
+
+    ``places`` are all readings of one name, the likeliest first, or with ``together`` the parts of
+    what it names.
+    """
 
     places: tuple[AnyPlace, ...] = ()
+    together: bool = False
     remote: bool = False
     everywhere: bool = False
     country: bool = False
     surroundings: bool = False
     radius_km: int | None = None
 
+    @property
+    def meant(self) -> tuple[AnyPlace, ...]:
+        """What the piece most likely stands for."""
+        return self.places if self.together else self.places[:1]
+
 
 def read_where(text: str, gazetteer: Gazetteer) -> Where:
-    """Understands municipalities, counties, towns and postcodes, one or several.
+    """Understands municipalities, counties, provinces, towns and postcodes, one or several.
 
     Beside them "hela Sverige", "distans", "Lund med omnejd" and "2 mil från Lund", in Swedish or
     English. Text of more than 100 characters is not understood. Never raises.
@@ -100,7 +106,7 @@ def read_where(text: str, gazetteer: Gazetteer) -> Where:
             readings += found
         else:
             unknown.append(piece)
-    suggestions = (place for piece in unknown for place in _suggestions(piece, gazetteer))
+    suggestions = (place for piece in unknown for place in places_like(piece, gazetteer))
     return _combined(
         readings, tuple(unknown), tuple(dict.fromkeys(suggestions))[:MAX_SUGGESTIONS], gazetteer
     )
@@ -113,8 +119,8 @@ def _combined(
     gazetteer: Gazetteer,
 ) -> Where:
     narrowed = _narrowed(readings)
-    chosen = [reading.places[0] for reading in narrowed if reading.places]
-    also = [place for reading in narrowed for place in reading.places[1:]]
+    chosen = [place for reading in narrowed for place in reading.meant]
+    also = [place for reading in narrowed for place in reading.places if not reading.together]
     remote = any(reading.remote for reading in narrowed)
     everywhere = any(reading.everywhere for reading in narrowed) or (
         not chosen and not unknown and any(reading.country for reading in narrowed)
@@ -130,10 +136,23 @@ def _combined(
         remote=remote,
         everywhere=everywhere and not remote,
         radius_km=max(radii, default=None),
-        also=tuple(place for place in dict.fromkeys(also) if place not in chosen)[:MAX_READINGS],
+        also=tuple(_others(also, chosen, gazetteer))[:MAX_READINGS],
         unknown=unknown,
         suggestions=suggestions,
     )
+
+
+def _others(
+    places: Sequence[AnyPlace], chosen: Sequence[AnyPlace], gazetteer: Gazetteer
+) -> Iterator[AnyPlace]:
+    """Places worth asking back about: not what was chosen, nor a county of just that (Gotland)."""
+    for place in dict.fromkeys(places):
+        homes: set[AnyPlace] = set()
+        if isinstance(place, County):
+            homes = {home for home in gazetteer.municipalities if home.county_code == place.code}
+        is_all_chosen = bool(homes) and homes <= set(chosen)
+        if place not in chosen and not is_all_chosen:
+            yield place
 
 
 def _narrowed(readings: Sequence[_Reading]) -> list[_Reading]:
@@ -152,12 +171,18 @@ def _narrowed(readings: Sequence[_Reading]) -> list[_Reading]:
 
 def _narrower(one: _Reading, other: _Reading) -> tuple[AnyPlace, ...]:
     """Of two neighbours the readings of the one that lies in the other, or nothing."""
+    if one.together:
+        return ()
     for code, rest in ((one, other), (other, one)):
         postcode = code.places[0]
         # "448 30 Floda" is of one Floda, whichever the name alone would mean.
         if isinstance(postcode, Postcode) and any(_holds(p, postcode) for p in rest.places):
             return (postcode,)
-    return tuple(place for place in one.places if _holds(other.places[0], place))
+    return tuple(
+        place
+        for place in one.places
+        if any(outer == place or _holds(outer, place) for outer in other.meant)
+    )
 
 
 def _larger(one: int | None, other: int | None) -> int | None:
@@ -184,7 +209,7 @@ def _several(piece: str, gazetteer: Gazetteer) -> list[_Reading] | None:
         found = [_side_by_side(part, gazetteer) for part in parts]
         if all(found):
             return [reading for each in found if each for reading in each]
-    return _side_by_side(piece, gazetteer)
+    return _side_by_side(piece, gazetteer) or _side_by_side(HYPHENS.sub(" ", piece), gazetteer)
 
 
 def _side_by_side(piece: str, gazetteer: Gazetteer) -> list[_Reading] | None:
@@ -224,6 +249,9 @@ def _one(piece: str, gazetteer: Gazetteer, depth: int = 2) -> _Reading | None:
     called = places_called(piece, gazetteer.all_names)
     if called:
         return _Reading(places=called)
+    known_as = gazetteer.other_names.get(folded)
+    if known_as:
+        return _Reading(places=known_as, together=True)
     return _around(plain, gazetteer, depth) if depth else None
 
 
@@ -234,41 +262,16 @@ def _around(plain: str, gazetteer: Gazetteer, depth: int) -> _Reading | None:
             inner = _one(match["place"], gazetteer, depth - 1)
             if inner and inner.places:
                 kilometres = int(match["number"]) * KM_PER_UNIT.get(match["unit"], 1)
-                return _Reading(places=inner.places, radius_km=min(MAX_RADIUS_KM, kilometres))
+                return replace(inner, radius_km=min(MAX_RADIUS_KM, kilometres))
     for pattern in (AROUND, WITH_SURROUNDINGS):
         match = pattern.fullmatch(plain)
         if match:
             name = next(filter(None, match.groups()))
             inner = _one(name, gazetteer, depth - 1)
             if inner and inner.places:
-                return _Reading(places=inner.places, radius_km=SURROUNDINGS_KM)
-    match = PREPOSITION.fullmatch(plain)
-    return _one(match["place"], gazetteer, depth - 1) if match else None
-
-
-def _suggestions(piece: str, gazetteer: Gazetteer) -> Iterator[AnyPlace]:
-    """Places that may have been meant: neighbours of a postcode, or names like this one."""
-    plain = normalize("NFKC", piece).casefold()
-    code = FIVE_DIGITS.search(plain)
-    if code:
-        digits = "".join(code.groups())
-        area = gazetteer.postcodes_beginning(digits[:AREA_DIGITS])
-        yield from sorted(area, key=lambda found: abs(int(found.code) - int(digits)))[
-            :MAX_SUGGESTIONS
-        ]
-    phrase = fold(" ".join(words_of(piece)))
-    found: list[AnyPlace] = [*match_place(piece, gazetteer.names).suggestions]
-    similar = process.extract(
-        phrase,
-        gazetteer.all_names.folded_phrases.keys(),
-        scorer=fuzz.ratio,
-        score_cutoff=MIN_LOCALITY_SIMILARITY,
-        limit=MAX_SUGGESTIONS,
-    )
-    for name, _, _ in similar:
-        found += gazetteer.all_names.folded_phrases[name]
-    yield from sorted(found, key=lambda place: -_likeness(phrase, place))
-
-
-def _likeness(phrase: str, place: AnyPlace) -> float:
-    return max(fuzz.ratio(phrase, fold(name)) for name in names_of(place))
+                return replace(inner, radius_km=SURROUNDINGS_KM)
+    for pattern in SAME_PLACE:
+        match = pattern.fullmatch(plain)
+        if match:
+            return _one(match["place"], gazetteer, depth - 1)
+    return None

@@ -101,6 +101,10 @@ class Viewers:
         assert met.status_code == 200
         return client.post(path, data={"token": token_on(met.text)}, headers={"Origin": "null"})
 
+    def get_notices(self) -> None:
+        """Somebody gets a notice, which the frame of their pages counts from now on."""
+        self.absent.clear()
+
     def finds_nothing(self, who: str, path: str, secret: str) -> None:
         """Asserts that a page answers as if its secret part had never been anybody's.
 
