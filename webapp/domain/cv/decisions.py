@@ -76,9 +76,10 @@ def by_address(
     company = company_of(account_id)
     if company is None:
         return None
-    # Asked of nobody where there is no CV, so that none is as long in coming as a hidden one.
+    # Asked of nobody where there is no CV, so that none is as long in coming as a hidden one; and
+    # of a blocked company too, which gets nothing by it.
     blocked = queries.is_blocked(cv.account_id if cv else NOBODY, company)
-    hidden = cv is None or cv.state == State.INACTIVE
+    hidden = cv is None or blocked or cv.state == State.INACTIVE
     forwarded = queries.forwarded_sight(cv.id if cv else NOBODY, company.id) if hidden else None
     if cv is None:
         return None
