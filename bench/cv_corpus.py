@@ -57,7 +57,7 @@ def store_corpus(count: int) -> int:
 
     Some of the CVs' owners have blocked the company. A database that has as many CVs stays so.
     """
-    if Cv.select().count() >= count:
+    if is_filled(count):
         return int(Account.get(Account.email == RECRUITER).id)
     if is_postgresql():
         # They are made in one go afterwards, which is quicker.
@@ -87,6 +87,10 @@ def store_corpus(count: int) -> int:
                 created_at=clock.now(),
             )
     return account
+
+
+def is_filled(count: int) -> bool:
+    return bool(Cv.select().count() >= count)
 
 
 def _account() -> int:

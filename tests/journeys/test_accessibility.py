@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import cycle, product
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.journeys.examiner import SCHEMES, WIDTHS, Examiner, findings, looks_of
 from tests.journeys.pages import STATES, an_ad, linked_pages, states
 from tests.support.chromium import Visit, new_page
+from tests.support.page_store import PageStore
 from tests.support.served import ServedSite
-from tests.support.validators import axe
-
-SCHEMES, WIDTHS = ("light", "dark"), (360, 1280)
-# WCAG 2.2, 1.4.10: without scrolling in two dimensions at this width.
-NARROWEST = 320
-SCROLLS_SIDEWAYS = """() => {
-    const root = document.scrollingElement;
-    scrollTo(100000, 0);
-    const scrolled = scrollX;
-    scrollTo(0, 0);
-    return scrolled > 0 || root.scrollWidth > root.clientWidth;
-}"""
 
 
 @pytest.fixture
@@ -31,33 +21,16 @@ def visit(site: ServedSite, browser: Browser, lang: str) -> Iterator[Visit]:
         yield opened
 
 
-def findings(visit: Visit, scheme: str, width: int) -> list[str]:
-    """What axe says of the page as it is shown in this scheme and width."""
-    visit.page.set_viewport_size({"width": width, "height": 900})
-    visit.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    return [f"{scheme} {width}: {finding}" for finding in axe(visit.page)]
-
-
-def go_to(visit: Visit, path: str) -> None:
-    """Open a page; the complaint of the browser about an error status is expected."""
-    response = visit.page.goto(visit.origin + path)
-    assert response is not None
-    if response.status >= 400:
-        assert [str(response.status) in said for said in visit.complaints] == [True]
-        visit.complaints.clear()
-
-
-def test_every_page_passes(visit: Visit, site: ServedSite, lang: str) -> None:
-    paths = [*linked_pages(site, lang), *states(lang)]
+def test_every_page_passes_and_none_scrolls_sideways(
+    visit: Visit, site: ServedSite, lang: str, page_store: PageStore
+) -> None:
+    paths = [*linked_pages(site, lang), *states(lang), an_ad(site, lang)]
     assert len(paths) > 12 + len(STATES)
-    found = []
-    # Neighbours differ, and the two languages begin apart, so that each page is seen differently.
-    looks = cycle(product(SCHEMES, WIDTHS) if lang == "sv" else product(SCHEMES[::-1], WIDTHS))
-    for path, (scheme, width) in zip(paths, looks, strict=False):
-        go_to(visit, path)
-        found += findings(visit, scheme, width)
+    examiner = Examiner(visit, page_store, looks_of(lang))
+    for path in paths:
+        examiner.open_any(path)
 
-    assert found == []
+    assert examiner.found == []
 
 
 @pytest.mark.parametrize("name", ["home", "search", "ad", "design"])
@@ -70,7 +43,7 @@ def test_the_main_pages_pass_in_every_look(
         "ad": an_ad(site, lang),
         "design": f"/{lang}/design",
     }[name]
-    go_to(visit, path)
+    visit.page.goto(visit.origin + path)
     if name == "search":
         visit.page.locator("summary").first.click()
 
@@ -81,16 +54,3 @@ def test_the_main_pages_pass_in_every_look(
     ]
 
     assert found == []
-
-
-def test_nothing_scrolls_sideways_on_the_narrowest_screen(
-    visit: Visit, site: ServedSite, lang: str
-) -> None:
-    visit.page.set_viewport_size({"width": NARROWEST, "height": 640})
-    too_wide = []
-    for path in [*linked_pages(site, lang), *states(lang), an_ad(site, lang)]:
-        go_to(visit, path)
-        if visit.page.evaluate(SCROLLS_SIDEWAYS):
-            too_wide.append(path)
-
-    assert too_wide == []

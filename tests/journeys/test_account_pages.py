@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import cycle, product
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.journeys.examiner import Examiner, looks_of
 from tests.journeys.stage import database_of
-from tests.journeys.test_accessibility import (
-    NARROWEST,
-    SCHEMES,
-    SCROLLS_SIDEWAYS,
-    WIDTHS,
-    findings,
-)
 from tests.journeys.words import Words
 from tests.support.chromium import Visit, new_page
 from tests.support.page_store import PageStore
@@ -135,33 +127,6 @@ def scene(demo: ServedSite) -> Scene:
         )
 
 
-@dataclass
-class Examiner:
-    """Looks at pages as they come, each in another look.
-
-    It keeps them for the validators, which examine all pages of a run at its end.
-    """
-
-    visit: Visit
-    store: PageStore
-    looks: Iterator[tuple[str, int]]
-    found: list[str]
-
-    def open(self, path: str) -> None:
-        response = self.visit.page.goto(self.visit.origin + path)
-        assert response is not None
-        cached = response.headers["cache-control"]
-        assert (response.status, cached) == (200, "private, no-store, max-age=0"), path
-        self.examine(path, response.text())
-
-    def examine(self, path: str, html: str) -> None:
-        self.store.keep(self.visit.page.url, html)
-        self.found += [f"{path}: {said}" for said in findings(self.visit, *next(self.looks))]
-        self.visit.page.set_viewport_size({"width": NARROWEST, "height": 640})
-        if self.visit.page.evaluate(SCROLLS_SIDEWAYS):
-            self.found.append(f"{path}: scrolls sideways")
-
-
 def signed_in(visit: Visit, key: str) -> None:
     visit.page.context.clear_cookies()
     cookie = {"name": LOOPBACK_COOKIE, "value": key, "url": visit.origin, "httpOnly": True}
@@ -172,9 +137,8 @@ def signed_in(visit: Visit, key: str) -> None:
 def test_every_page_behind_a_login_passes(
     scene: Scene, browser: Browser, lang: str, page_store: PageStore
 ) -> None:
-    looks = cycle(product(SCHEMES if lang == "sv" else SCHEMES[::-1], WIDTHS))
     with new_page(browser, scene.site.url, lang=lang, bypass_csp=True) as visit:
-        examiner = Examiner(visit, page_store, looks, [])
+        examiner = Examiner(visit, page_store, looks_of(lang))
         # The recruiter first, so that the seeker's list of who has seen what is not empty.
         for who, paths in reversed(scene.visits().items()):
             signed_in(visit, scene.sessions[who])

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.support.terminal import TerminalError
-from tests.support.text_browser import NAMES, TextBrowser, text_browser
+from tests.support.text_browser import NAMES, TextBrowser, place_after_label, text_browser
 from tests.support_tests.pages import small_site
 
 
@@ -92,3 +92,22 @@ def test_words_that_are_not_there_are_reported(browser: TextBrowser, action: str
 def test_an_option_that_is_not_there_is_reported(browser: TextBrowser) -> None:
     with pytest.raises(TerminalError, match="no option 'Lön'"):
         browser.choose("Sortera", "Lön")
+
+
+FORM = "Ort, län eller postnummer [ ]\nOmfattning [Alla]\nOrt\nOmfattning\n[Heltid]\n"
+
+
+@pytest.mark.parametrize(
+    ("label", "last", "before"),
+    [
+        ("Ort", False, "Ort, län eller postnummer [ ]\nOmfattning [Alla]\nOrt"),
+        ("Ort, län", False, "Ort, län"),
+        ("Omfattning", False, "Ort, län eller postnummer [ ]\nOmfattning"),
+        ("Omfattning", True, FORM.removesuffix("\n[Heltid]\n")),
+    ],
+)
+def test_a_whole_label_comes_before_the_beginning_of_another(
+    label: str, last: bool, before: str
+) -> None:
+    assert place_after_label(FORM, label, last=last) == len(before)
+    assert place_after_label(FORM, "Ingenstans") is None

@@ -17,7 +17,7 @@ SECTIONS = (
     Section("languages", False, {"items": [{"name": "Engelska", "level": "b2"}]}),
     Section("licences", False, {"classes": ["b"]}),
 )
-SEARCHES = (
+SEARCHES: tuple[dict[str, str], ...] = (
     {},
     {"text": "svetsare"},
     {"text": "finnsinte"},

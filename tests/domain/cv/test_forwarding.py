@@ -124,6 +124,10 @@ def test_staff_read_the_body_and_never_who_it_is(state: State, staff: int) -> No
     assert isinstance(view, AnonymousView)
     assert (leaked(view), view.birth_year, view.gender) == ([], None, None)
     assert "Qx" not in repr(view).replace(view.address, "")
+    kinds = {section.kind for section in view.sections}
+    # Of an inactive CV they see what they need to know to ask about it.
+    assert (kinds == {"wanted"}) == (state is State.INACTIVE)
+    assert "wanted" in kinds
     assert photo_of(person.address, staff, Occasion.STAFF) is None
     _, (line,) = forwardable_cvs()
     assert leaked(line) == []

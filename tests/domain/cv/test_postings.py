@@ -72,9 +72,11 @@ def test_two_changes_at_once_are_both_in_the_postings(database: None) -> None:
     assert posted() == {}
 
 
-def store_dated(count: int, chance: random.Random) -> dict[int, int]:
+def store_dated(count: int, chance: random.Random, crowding: int) -> dict[int, int]:
     """Active CVs without words, changed on few or many days; their places by their ids."""
-    days = [date(2026, 11, 1).toordinal() - int(90 * chance.random() ** 3) for _ in range(count)]
+    days = [
+        date(2026, 11, 1).toordinal() - int(90 * chance.random() ** crowding) for _ in range(count)
+    ]
     ranks = {number: new_rank(date.fromordinal(day)) for number, day in enumerate(days, start=1)}
     with transaction():
         for number, rank in ranks.items():
@@ -86,9 +88,12 @@ def store_dated(count: int, chance: random.Random) -> dict[int, int]:
     return ranks
 
 
-def test_pages_are_in_the_order_of_score_and_day_however_many_match(database_url: str) -> None:
+@pytest.mark.parametrize("crowding", [1, 3, 12])
+def test_pages_are_in_the_order_of_score_and_day_however_many_match(
+    database_url: str, crowding: int
+) -> None:
     chance = random.Random(5)
-    ranks = store_dated(1500, chance)
+    ranks = store_dated(1500, chance, crowding)
     sets = [BitMap(chance.sample(list(ranks), size)) for size in (1200, 300, 7)]
     found, weighed = BitMap(ranks), list(zip((4, 2, 1), sets, strict=True))
 

@@ -135,13 +135,17 @@ def details_by_state(cv: Cv, sight: Sight) -> frozenset[str]:
 
 
 def _by_staff(address: str, account_id: int, held: bool) -> Decision | None:
-    """Our staff read a CV that they may forward, without any detail of its owner's."""
+    """Our staff read a CV that they may forward, without any detail of its owner's.
+
+    Of an inactive one they see only what they need to know whether to ask.
+    """
     cv = queries.cv_at(address, held=held)
     if cv is None or not has_role(account_id, Role.ADMINISTRATOR):
         return None
     if not staff_may_read(Forwarding(cv.forwarding), State(cv.state)):
         return None
-    return Decision(cv, Sight.ANONYMOUS, frozenset())
+    sight = Sight.WANTED if cv.state == State.INACTIVE else Sight.ANONYMOUS
+    return Decision(cv, sight, frozenset())
 
 
 def _by_link(token: str, held: bool) -> Decision | None:

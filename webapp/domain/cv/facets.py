@@ -115,8 +115,13 @@ def changed_since(day: date) -> tuple[tuple[str, str], ...]:
 
 def days_of_periods(oldest: str, newest: str) -> tuple[str, str]:
     """The range of marks of the days in periods, which are given by their marks."""
-    first, last = (int(mark.rpartition(":")[2]) for mark in (oldest, newest))
+    first, last = _number(oldest), _number(newest)
     return _numbered(DAY, first << PERIOD_BITS), _numbered(DAY, (last + 1) << PERIOD_BITS)
+
+
+def ranks_of_days(oldest: str, newest: str) -> tuple[int, int]:
+    """The range of ranks of CVs that were changed on days from one mark to another."""
+    return _number(oldest) << LOT_BITS, (_number(newest) + 1) << LOT_BITS
 
 
 def counts_of(found: BitMap) -> dict[str, dict[str, int]]:
@@ -168,6 +173,10 @@ def _until(day: date) -> list[str]:
     years = [_mark(AVAILABLE, str(year)) for year in range(EARLIEST_YEAR, day.year)]
     months = [_mark(AVAILABLE, f"{day.year}-{month:02}") for month in range(1, day.month + 1)]
     return [_mark(AVAILABLE, AT_ONCE), *years, *months]
+
+
+def _number(mark: str) -> int:
+    return int(mark.rpartition(":")[2])
 
 
 def _numbered(name: str, number: int) -> str:

@@ -13,11 +13,16 @@ from collections.abc import Iterable, Mapping
 from pyroaring import BitMap
 
 from webapp.base.db import is_postgresql
-from webapp.domain.cv.facets import PERIOD, days_of_periods
+from webapp.domain.cv.facets import PERIOD, days_of_periods, ranks_of_days
 from webapp.domain.cv.postings import LAST, members_between, read
 
 # So few that their places are looked up one by one; of more, days are counted first.
 FEW = 400
+AT_A_TIME = 500
+IN_ORDER = (
+    "SELECT id, rank FROM findable_cv WHERE rank >= ? AND (rank, id) < (?, ?) "
+    "ORDER BY rank DESC, id DESC LIMIT ?"
+)
 NEWEST = {
     False: "SELECT id FROM findable_cv WHERE id IN (SELECT value FROM json_each(?)) ",
     True: "SELECT id FROM findable_cv WHERE id = ANY(CAST(? AS bigint[])) ",
@@ -59,11 +64,30 @@ def _newest(group: BitMap, start: int, size: int) -> list[int]:
         group, start, chosen = _around(group, start, size, periods)
         if len(group) > FEW:
             days = members_between(*days_of_periods(chosen[-1], chosen[0]))
-            group, start, _ = _around(group, start, size, days)
+            group, start, chosen = _around(group, start, size, days)
+        if len(group) > FEW:
+            return _newest_of_days(group, start, size, chosen)
     ids = list(group)
-    statement = NEWEST[is_postgresql()] + "ORDER BY rank DESC LIMIT ? OFFSET ?"
+    statement = NEWEST[is_postgresql()] + "ORDER BY rank DESC, id DESC LIMIT ? OFFSET ?"
     rows = read(statement, [ids if is_postgresql() else json.dumps(ids), size, start])
     return [row[0] for row in rows]
+
+
+def _newest_of_days(group: BitMap, start: int, size: int, days: list[str]) -> list[int]:
+    """The same where very many were changed on one day: reads in order until the page is full.
+
+    By lot within a day, those of the group are spread evenly among all of that day.
+    """
+    least, end = ranks_of_days(days[-1], days[0])
+    ids: list[int] = []
+    last = (end, 0)
+    while len(ids) < start + size:
+        rows = read(IN_ORDER, [least, *last, AT_A_TIME])
+        ids += [cv_id for cv_id, _ in rows if cv_id in group]
+        if len(rows) < AT_A_TIME:
+            break
+        last = (rows[-1][1], rows[-1][0])
+    return ids[start : start + size]
 
 
 def _around(

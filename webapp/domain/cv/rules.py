@@ -77,12 +77,13 @@ class Section:
 
 
 class Sight(StrEnum):
-    """What a viewer sees of a CV."""
+    """What a viewer sees of a CV. WANTED: nothing but what work its owner looks for."""
 
     OWNER = "owner"
     PUBLIC = "public"
     ANONYMOUS = "anonymous"
     ATTACHED = "attached"
+    WANTED = "wanted"
 
 
 def sections_from(stored: Iterable[Mapping[str, Any]]) -> tuple[Section, ...]:
@@ -121,10 +122,14 @@ def visible_sections(sections: Iterable[Section], sight: Sight) -> tuple[Section
     return tuple(
         section
         for section in sections
-        if not section.hidden
-        and any(section.content.values())
-        and not (sight is Sight.ANONYMOUS and section.kind == Kind.REFERENCES)
+        if not section.hidden and any(section.content.values()) and _belongs(section.kind, sight)
     )
+
+
+def _belongs(kind: str, sight: Sight) -> bool:
+    if sight is Sight.WANTED:
+        return kind == Kind.WANTED
+    return sight is not Sight.ANONYMOUS or kind != Kind.REFERENCES
 
 
 def sight_of_company(

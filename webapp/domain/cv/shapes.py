@@ -38,7 +38,7 @@ def view_of(cv: Cv, sight: Sight, details: Mapping[str, str]) -> View:
             state_changed_at=cv.state_changed_at,
         )
     seen = visible_sections(sections, sight)
-    if sight is Sight.ANONYMOUS:
+    if sight in (Sight.ANONYMOUS, Sight.WANTED):
         return AnonymousView(
             address=cv.address,
             title=cv.title,
