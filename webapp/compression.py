@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
     app.config.update(
         COMPRESS_REGISTER=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
+        COMPRESS_BR_LEVEL=3,
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
         COMPRESS_STREAMS=False,
     )

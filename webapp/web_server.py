@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import logging
 import os
@@ -36,6 +37,9 @@ LARGEST_BODY_BYTES = 16 * 1024 * 1024
 IN_MEMORY_BYTES = 256 * 1024
 LINGER_SECONDS = 10.0
 LINGER_BYTES = 64 * 1024
+# The setting's number in glibc's malloc.h.
+M_ARENA_MAX = -8
+ARENAS = 2
 
 
 class Parser(HTTPRequestParser):
@@ -140,6 +144,15 @@ def _collect_garbage_less_often() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def _share_arenas() -> None:
+    """Spares some 15 MB: glibc gives each thread an arena, though Python lets one run at a time.
+
+    Other C libraries know no such setting.
+    """
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+
+
 def serve(
     app: Flask, settings: Settings, listener: socket.socket, supervisor: int | None = None
 ) -> None:
@@ -149,6 +162,7 @@ def serve(
     """
     _raise_file_limit()
     _collect_garbage_less_often()
+    _share_arenas()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     channels: dict[int, Any] = {}
     server = create_server(

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort
 
 from webapp.blueprints.employers.pages import own_company
-from webapp.blueprints.jobs.views import ad_reference, ad_view
+from webapp.blueprints.jobs.ad_views import ad_reference, ad_view
 from webapp.domain.jobs.ad_rules import FROM_STATES, AdAction, AdState, Channel, PayUnit, day
 from webapp.domain.jobs.own_queries import OwnAd, own_ad
 from webapp.domain.jobs.own_row import preview_of

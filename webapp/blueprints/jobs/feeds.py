@@ -13,19 +13,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp import access
 from webapp.base import clock, icalendar
 from webapp.blueprints.jobs import opensearch as opensearch_file
+from webapp.blueprints.jobs.ad_views import ad_deadline, ad_reference, ad_status
 from webapp.blueprints.jobs.atom import Listed, atom
 from webapp.blueprints.jobs.forms import SearchForm, read_search
 from webapp.blueprints.jobs.lookup import ad_called
 from webapp.blueprints.jobs.partners import address_outside
 from webapp.blueprints.jobs.routes import index_generation, job_search
 from webapp.blueprints.jobs.sitemaps import ADS_PER_SITEMAP, ad_path, sitemap, sitemap_index
-from webapp.blueprints.jobs.views import (
-    ad_deadline,
-    ad_reference,
-    ad_status,
-    hit_views,
-    search_title,
-)
+from webapp.blueprints.jobs.views import hit_views, search_title
 from webapp.blueprints.jobs.visits import is_somebody_looking
 from webapp.caching import PERSONAL, unless_unchanged
 from webapp.domain.jobs.clicks import count_arrival, count_click

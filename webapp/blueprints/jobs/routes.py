@@ -9,13 +9,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import access
 from webapp.base import clock
+from webapp.blueprints.jobs.ad_views import ad_reference, ad_view
 from webapp.blueprints.jobs.forms import SearchForm, read_search
 from webapp.blueprints.jobs.lookup import ad_called_with_those_behind
 from webapp.blueprints.jobs.sources import also_published
 from webapp.blueprints.jobs.structured_data import job_posting
 from webapp.blueprints.jobs.views import (
-    ad_reference,
-    ad_view,
     chosen_view,
     county_asked_for,
     first_page_href,
