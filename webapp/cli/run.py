@@ -17,16 +17,13 @@ from webapp import create_app, logs, static_files
 from webapp.base.config import Settings
 from webapp.base.sealing import use_key
 from webapp.cli.base import Refused, open_database, settings_or_refusal
-from webapp.cli.demo import add_demo_ads
+from webapp.cli.demo import fill_demo
 from webapp.domain.accounts.demo import (
     DEMO_ACCOUNTS,
     DEMO_ANSWER,
     DEMO_PASSWORD,
-    add_demo_accounts,
     demo_accounts_there,
 )
-from webapp.domain.cv.demo import add_demo_cvs
-from webapp.domain.jobs.demo import add_demo_company_ads
 from webapp.web_server import DRAIN_SECONDS, serve
 from webapp.worker import Worker
 
@@ -50,11 +47,7 @@ def run() -> None:
     static_files.publish(settings.instance / "static")
     if not settings.production:
         use_key(settings.secret_key)
-        added = add_demo_ads()
-        add_demo_accounts()
-        add_demo_cvs()
-        add_demo_company_ads()
-        if added:
+        if added := fill_demo():
             click.echo(f"Added {added} demo ads.")
         _say_where(settings)
     # A child is told its supervisor's id: asking for it later would miss one that died meanwhile.

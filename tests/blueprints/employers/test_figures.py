@@ -65,7 +65,7 @@ def test_a_file_is_published_and_what_is_wrong_is_named(office: Office) -> None:
     records = [job_record(1), job_record(2) | {"headline": None}, "no object"]
     page = bring(office, office.owner, json.dumps(records).encode())
     assert page.status_code == 200
-    assert "headline: is missing" in page.text
+    assert "headline: saknas." in page.text
     assert "Rad 1:" in page.text
     assert office.found("sjuksköterska") == 1
     assert "Öppna annonser ur er fil" in office.owner.get("/sv/employer/ads").text
