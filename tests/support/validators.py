@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -82,13 +83,22 @@ def axe(page: Page) -> list[Finding]:
 def _run(command: Sequence[str], files: Sequence[Path]) -> str:
     if not files:
         raise ValueError("no files to check")
-    process = subprocess.run(
-        [*command, *map(str, files)], capture_output=True, text=True, timeout=600, check=False
-    )
+    # Into a file: node ends before it has written a long output to a pipe.
+    with TemporaryFile("w+", encoding="utf-8") as output:
+        process = subprocess.run(
+            [*command, *map(str, files)],
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        output.seek(0)
+        said = output.read()
     # Both programs end with 1 when they have findings, and then with JSON on their output.
-    if process.returncode not in {0, 1} or not process.stdout.lstrip().startswith(("{", "[")):
+    if process.returncode not in {0, 1} or not said.lstrip().startswith(("{", "[")):
         raise RuntimeError(f"{command[0]} failed ({process.returncode}): {process.stderr}")
-    return process.stdout
+    return said
 
 
 def _html_validate_findings(report: list[dict[str, Any]]) -> Iterator[Finding]:
