@@ -29,7 +29,7 @@ from webapp.worker import Worker
 
 STOP_SECONDS = DRAIN_SECONDS + 5
 # A process that lived shorter than this did not get to work, and is not started again at once.
-SHORT_LIFE_SECONDS = 10.0
+SHORT_LIFE_SECONDS = 3.0
 LONGEST_PAUSE_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 WAITING_CONNECTIONS = 1024
