@@ -45,11 +45,19 @@ def open_index(folder: Path) -> tantivy.Index:
     return index
 
 
-def layout_version() -> str:
-    """Changes with the analyser and the index code, after which an index is built anew."""
+def _layout() -> str:
     own = (Path(module.__file__ or "") for module in (job_schema, job_document))
     sources = [Path(__file__), *own, *analyser.SOURCES]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+
+
+# Of the code that this process runs: a release may be put in its place while it does.
+_LAYOUT = _layout()
+
+
+def layout_version() -> str:
+    """Changes with the analyser and the index code, after which an index is built anew."""
+    return _LAYOUT
 
 
 class JobIndexWriter:

@@ -212,6 +212,27 @@ def test_an_index_of_another_schema_answers_nothing_until_it_is_rebuilt(
     assert headlines(search) == ["Sjuksköterska nummer 1"]
 
 
+def test_an_index_that_can_not_be_opened_is_built_anew(tmp_path: Path, index: Path) -> None:
+    import_records(tmp_path, job_record(1))
+    rebuild(index)
+    damaged = current_generation(index)
+    assert damaged
+    (damaged / "meta.json").write_text("{}")
+    follower = IndexFollower(index)
+    follower.follow()
+    follower.close()
+    assert current_generation(index) != damaged
+    assert headlines(JobSearch(index)) == ["Sjuksköterska nummer 1"]
+
+
+def test_a_release_put_in_place_of_a_running_one_is_not_taken_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    running = job_index.layout_version()
+    monkeypatch.setattr(job_index.analyser, "SOURCES", ())
+    assert job_index.layout_version() == running
+
+
 def test_an_index_that_was_deleted_is_built_again(
     tmp_path: Path, index: Path, search: JobSearch
 ) -> None:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from webapp.adapters.job_document import IndexedAd
 from webapp.adapters.job_index import (
     JobIndexWriter,
@@ -32,6 +34,7 @@ from webapp.domain.reference.queries import (
     reference_version,
 )
 
+log = structlog.get_logger("index")
 BATCH_SIZE = 500
 SNIPPET_LENGTH = 160
 # The change log is kept longer than this, so an index that was read later than it misses nothing.
@@ -101,14 +104,22 @@ class IndexFollower:
         folder = current_generation(self._folder)
         if self._writer is not None and self._writer.folder == folder:
             return self._writer
-        self._writer = None
-        if folder is None or not _trusted(folder):
+        self._writer = self._opened(folder) if folder is not None and _trusted(folder) else None
+        if self._writer is None:
             rebuild(self._folder)
             folder = current_generation(self._folder)
-        if folder is None:
-            raise RuntimeError("The index that was just built is gone.")
-        self._writer = JobIndexWriter(folder)
+            if folder is None:
+                raise RuntimeError("The index that was just built is gone.")
+            self._writer = JobIndexWriter(folder)
         return self._writer
+
+    def _opened(self, folder: Path) -> JobIndexWriter | None:
+        """The writer of an index that is there, or None where it can't be used."""
+        try:
+            return JobIndexWriter(folder)
+        except ValueError as error:
+            log.warning("index unusable, building it anew", reason=str(error))
+            return None
 
 
 def _is_open(ad: JobAd, now: datetime) -> bool:
