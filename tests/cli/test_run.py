@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -74,7 +75,8 @@ def test_a_site_outlives_its_processes(tmp_path: Path) -> None:
         kill(first)
         assert [get(site, "/sv/").status for _ in range(20)] == [200] * 20
         eventually(lambda: gone([first]) and all_started(site, 2), "another web process")
-        assert "web ended with status -9; starting it in 1 s." in site.output()
+        # At once or in a second, by how long it had lived on this machine.
+        assert re.search(r"web ended with status -9; starting it (again|in 1 s)\.", site.output())
         kill(second)
         eventually(lambda: gone([second]) and all_started(site, 2), "another web process")
         assert [get(site, "/sv/").status for _ in range(20)] == [200] * 20
@@ -82,7 +84,9 @@ def test_a_site_outlives_its_processes(tmp_path: Path) -> None:
         kill(worker)
         assert run_import(instance, feed(tmp_path, 1, 30, "rymdingenjör"))["new"] == 30
         eventually(lambda: total(site, "rymdingenjör") == 30, "the ads of the import")
-        assert "worker ended with status -9; starting it" in site.output()
+        assert re.search(
+            r"worker ended with status -9; starting it (again|in 1 s)\.", site.output()
+        )
         assert gone([worker])
         processes = all_started(site, 2)
     assert gone(processes), "processes were left behind"
