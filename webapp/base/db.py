@@ -140,6 +140,15 @@ def written_out(sql: str, *values: str | int) -> list[tuple[Any, ...]]:
     return list(database.execute_sql(sql.replace("?", database.param), values))
 
 
+def add_one(table: type[Table], counter: str, **key: Any) -> None:
+    """Adds one to the total of a key, which begins at nothing. Simultaneous ones all count."""
+    total = getattr(table, counter)
+    with transaction():
+        table.insert(**key, **{counter: 1}).on_conflict(
+            conflict_target=[getattr(table, name) for name in key], update={total: total + 1}
+        ).execute()
+
+
 def drop_broken_connection(error: BaseException | None) -> None:
     """Closes this thread's connection when the link failed, so that the next use reconnects."""
     if isinstance(error, OperationalError | InterfaceError) and not database.is_closed():

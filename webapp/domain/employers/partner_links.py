@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from webapp.base import clock
-from webapp.base.db import transaction
+from webapp.base.db import add_one
 from webapp.base.sealing import sign, signed_value
 from webapp.domain.accounts.roles import colleagues
 from webapp.domain.employers.models import PartnerLink, PartnerLinkUse
@@ -104,11 +104,7 @@ def partner_of(link_id: int) -> str:
 
 def count_login(link_id: int) -> None:
     """Adds one to a link's total of today. Simultaneous ones all count."""
-    with transaction():
-        PartnerLinkUse.insert(link_id=link_id, day=clock.today(), logins=1).on_conflict(
-            conflict_target=[PartnerLinkUse.link_id, PartnerLinkUse.day],
-            update={PartnerLinkUse.logins: PartnerLinkUse.logins + 1},
-        ).execute()
+    add_one(PartnerLinkUse, "logins", link_id=link_id, day=clock.today())
 
 
 def partner_links() -> list[PartnerLinkRecord]:

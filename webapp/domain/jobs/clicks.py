@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from webapp.base import clock
-from webapp.base.db import transaction
+from webapp.base.db import add_one
 from webapp.domain.jobs.models import AdArrival, AdClick, JobAd
 from webapp.domain.jobs.rules import partner_source
 
@@ -35,11 +35,7 @@ class PartnerClicks:
 
 def count_click(ad_id: int) -> None:
     """Adds one click to an ad's total of today. Simultaneous ones all count."""
-    with transaction():
-        AdClick.insert(ad_id=ad_id, day=clock.today(), count=1).on_conflict(
-            conflict_target=[AdClick.ad_id, AdClick.day],
-            update={AdClick.count: AdClick.count + 1},
-        ).execute()
+    add_one(AdClick, "count", ad_id=ad_id, day=clock.today())
 
 
 def count_arrival(ad_id: int, partner: str) -> None:
@@ -51,13 +47,8 @@ def count_arrival(ad_id: int, partner: str) -> None:
         source = partner_source(partner)
     except ValueError:
         return
-    with transaction():
-        if not JobAd.select().where(JobAd.source == source).exists():
-            return
-        AdArrival.insert(ad_id=ad_id, day=clock.today(), source=source, count=1).on_conflict(
-            conflict_target=[AdArrival.ad_id, AdArrival.day, AdArrival.source],
-            update={AdArrival.count: AdArrival.count + 1},
-        ).execute()
+    if JobAd.select().where(JobAd.source == source).exists():
+        add_one(AdArrival, "count", ad_id=ad_id, day=clock.today(), source=source)
 
 
 def clicks_by_day(ad_id: int) -> dict[date, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from webapp.base import clock
-from webapp.base.db import transaction
+from webapp.base.db import add_one
 from webapp.domain.jobs.clicks import clicks_by_day
 from webapp.domain.jobs.models import AdView
 
@@ -22,11 +22,7 @@ class DayCount:
 
 def count_view(ad_id: int) -> None:
     """Adds one view to an ad's total of today. Simultaneous ones all count."""
-    with transaction():
-        AdView.insert(ad_id=ad_id, day=clock.today(), count=1).on_conflict(
-            conflict_target=[AdView.ad_id, AdView.day],
-            update={AdView.count: AdView.count + 1},
-        ).execute()
+    add_one(AdView, "count", ad_id=ad_id, day=clock.today())
 
 
 def counts_by_day(ad_id: int, since: date | None = None) -> list[DayCount]:
